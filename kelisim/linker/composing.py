@@ -1,0 +1,139 @@
+"""Cuts the code of a syntax tree into pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from tree_sitter import Node
+
+from kelisim.linker.pieces import FLAG_LIKE, PRIVATE, Branching, BranchKind, Code, Name, Piece, Private
+from kelisim.linker.purity import is_pure
+from kelisim.linker.scopes import MENTIONS, text_of
+
+TESTS = frozenset(
+    {"identifier", "unary_expression", "binary_expression", "ternary_expression", "parenthesized_expression"}
+)
+FLAG_INSIDE = re.compile(rb"[A-Z0-9]_[A-Z0-9]")
+SHORTHANDS = frozenset({"shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+
+
+class Composer:
+    """Composes pieces of one module; `declared` are the names that are certainly no flags."""
+
+    def __init__(self, source: bytes, local_starts: AbstractSet[int], declared: AbstractSet[str]) -> None:
+        self._source = source
+        self._local_starts = local_starts
+        self._declared = declared
+
+    def compose(self, node: Node) -> Code:
+        """The pieces of a node."""
+        tape = _Tape(self._source, node.start_byte)
+        self._walk(node, tape)
+        tape.copy_until(node.end_byte)
+        return tuple(tape.pieces)
+
+    def _walk(self, node: Node, tape: _Tape) -> None:
+        kind = node.type
+        if kind in MENTIONS:
+            self._mention(node, tape)
+        elif kind == "property_identifier":
+            text = text_of(node)
+            if PRIVATE.match(text):
+                tape.put(node, Private(text))
+        elif branching := self._branching(node):
+            tape.put(node, branching)
+        else:
+            for child in node.named_children:
+                self._walk(child, tape)
+
+    def _mention(self, node: Node, tape: _Tape) -> None:
+        text = text_of(node)
+        local = node.start_byte in self._local_starts
+        if node.type in SHORTHANDS and PRIVATE.match(text):
+            tape.put(node, Private(text), ":", text if local else Name(text))
+        elif not local:
+            tape.put(node, Name(text, node.type in SHORTHANDS))
+
+    def _branching(self, node: Node) -> Branching | None:
+        """The node as a branching, where a flag has a say in its shape."""
+        match node.type:
+            case "parenthesized_expression":
+                return self._single("group", _only_child(node))
+            case "unary_expression" if _operator(node) == "!":
+                return self._single("not", node.child_by_field_name("argument"))
+            case "expression_statement":
+                return self._single("statement", _only_child(node))
+            case "binary_expression" if _operator(node) in ("&&", "||"):
+                return self._logical(node)
+            case "ternary_expression":
+                return self._choice(node, "conditional", node.child_by_field_name("condition"))
+            case "if_statement":
+                condition = node.child_by_field_name("condition")
+                return self._choice(node, "if", condition and _only_child(condition))
+            case _:
+                return None
+
+    def _single(self, kind: BranchKind, operand: Node | None) -> Branching | None:
+        if operand is None or not (code := self._test(operand)):
+            return None
+        return Branching(kind, (code,), (is_pure(operand),))
+
+    def _logical(self, node: Node) -> Branching | None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None or not (self._test(left) or self._test(right)):
+            return None
+        kind: BranchKind = "and" if _operator(node) == "&&" else "or"
+        return Branching(kind, (self.compose(left), self.compose(right)), (is_pure(left), is_pure(right)))
+
+    def _choice(self, node: Node, kind: BranchKind, condition: Node | None) -> Branching | None:
+        consequence, alternative = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+        if condition is None or consequence is None or not (test := self._test(condition)):
+            return None
+        if alternative and alternative.type == "else_clause":
+            alternative = _only_child(alternative)
+        no = self.compose(alternative) if alternative else ()
+        return Branching(kind, (test, self.compose(consequence), no), (is_pure(condition), False, False))
+
+    def _test(self, node: Node) -> Code | None:
+        """The pieces of an expression on whose value a flag has a say."""
+        if node.type not in TESTS or not FLAG_INSIDE.search(self._source, node.start_byte, node.end_byte):
+            return None
+        code = self.compose(node)
+        return code if len(code) == 1 and self._depends_on_flag(code[0]) else None
+
+    def _depends_on_flag(self, piece: Piece) -> bool:
+        if isinstance(piece, Name):
+            return piece.text not in self._declared and bool(FLAG_LIKE.match(piece.text))
+        return isinstance(piece, Branching)
+
+
+class _Tape:
+    """Pieces so far, and how far into the source they reach."""
+
+    def __init__(self, source: bytes, position: int) -> None:
+        self.pieces: list[Piece] = []
+        self._source = source
+        self._position = position
+
+    def copy_until(self, position: int) -> None:
+        """Take the source over as it stands."""
+        if position > self._position:
+            self.pieces.append(self._source[self._position : position].decode())
+        self._position = position
+
+    def put(self, node: Node, *pieces: Piece) -> None:
+        """Put pieces in the place of a node."""
+        self.copy_until(node.start_byte)
+        self.pieces.extend(pieces)
+        self._position = node.end_byte
+
+
+def _operator(node: Node) -> str:
+    operator = node.child_by_field_name("operator")
+    return operator.type if operator else ""
+
+
+def _only_child(node: Node) -> Node | None:
+    children = [child for child in node.named_children if child.type != "comment"]
+    return children[0] if len(children) == 1 else None

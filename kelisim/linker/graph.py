@@ -1,0 +1,180 @@
+"""Modules of one link by path, folded under the site's flags, and what they import from each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from operator import itemgetter
+
+from kelisim.linker.data import data_module
+from kelisim.linker.flags import Flags, fold_code
+from kelisim.linker.modules import SHARED_MODULE, SHARED_NAME, VIRTUAL, Data, Import, Module, ModuleGraph
+from kelisim.linker.parsing import parse_module
+from kelisim.linker.pieces import Name, Private, walk_pieces
+from kelisim.linker.problems import LinkProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A statement of a module by its position."""
+
+    path: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkedModule:
+    """A module folded under flags, with the way from its names to what they stand for."""
+
+    module: Module
+    declared: Mapping[str, int]
+    imported: Mapping[str, str]
+    references: tuple[frozenset[str], ...]
+
+
+def fold_module(module: Module, flags: Flags) -> LinkedModule:
+    """Fold every statement of a module."""
+    statements = tuple(replace(statement, code=fold_code(statement.code, flags)) for statement in module.statements)
+    declared = {name: position for position, found in enumerate(statements) for name in found.declares}
+    imported = {name.name: found.target for found in module.imports for name in found.names}
+    references = tuple(
+        frozenset(piece.text for piece in walk_pieces(found.code) if isinstance(piece, Name)) for found in statements
+    )
+    return LinkedModule(replace(module, statements=statements), declared, imported, references)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All modules that one link may take from."""
+
+    modules: Mapping[str, LinkedModule]
+
+    def declaration(self, path: str, name: str) -> Declaration | None:
+        """What a name stands for in a module: a declaration there or where it is imported from, else nothing."""
+        target = self.modules[path].imported.get(name, path)
+        linked = self.modules.get(target)
+        position = linked.declared.get(name) if linked else None
+        return None if position is None else Declaration(target, position)
+
+    def order(self, entry: str) -> list[str]:
+        """The modules that an entry leads to, each after those it imports."""
+        ordered: dict[str, None] = {}
+        opened: set[str] = set()
+
+        def visit(path: str) -> None:
+            if path in opened or path not in self.modules:
+                return
+            opened.add(path)
+            for found in self.modules[path].module.imports:
+                visit(found.target)
+            ordered[path] = None
+
+        visit(entry)
+        return list(ordered)
+
+
+def assemble(
+    graph: ModuleGraph, virtual: Mapping[str, str | Data], flags: Flags
+) -> tuple[Program, Counter[str], list[LinkProblem]]:
+    """Put parsed and virtual modules together; also says how often each private name is written in them."""
+    modules = dict(graph.modules)
+    problems = list(graph.problems)
+    for path, source in sorted(virtual.items(), key=itemgetter(0)):
+        if isinstance(source, str):
+            module, found = parse_module(path, source)
+            problems += found
+            if module:
+                modules[path] = module
+    private = count_private(modules.values())
+    for path, source in virtual.items():
+        if isinstance(source, Data):
+            modules[path] = data_module(path, source, private)
+    return Program({path: fold_module(module, flags) for path, module in modules.items()}), private, problems
+
+
+def count_private(modules: Iterable[Module]) -> Counter[str]:
+    """How often each private name is written."""
+    return Counter(
+        piece.text
+        for module in modules
+        for statement in module.statements
+        for piece in walk_pieces(statement.code)
+        if isinstance(piece, Private)
+    )
+
+
+def check_imports(program: Program, entry: str) -> Iterator[LinkProblem]:
+    """Yield a problem for every import, in the modules that an entry leads to, of what is not there."""
+    for path in program.order(entry):
+        linked = program.modules[path]
+        mentioned = frozenset[str]().union(*linked.references)
+        for found in linked.module.imports:
+            if found.target == SHARED_MODULE:
+                yield from _check_shared(path, found)
+            elif target := program.modules.get(found.target):
+                yield from _check_names(path, found, target.module)
+            elif not found.names or any(name.name in mentioned for name in found.names):
+                yield _missing(path, found, program.modules)
+
+
+def _check_shared(path: str, found: Import) -> Iterator[LinkProblem]:
+    for name in found.names:
+        if name.name != SHARED_NAME:
+            message = f'"{SHARED_MODULE}" exports only {SHARED_NAME}, not "{name.name}"'
+            yield LinkProblem(path, name.place.line, name.place.column, message, f"import {{ {SHARED_NAME} }}")
+
+
+def _check_names(path: str, found: Import, target: Module) -> Iterator[LinkProblem]:
+    exports = target.exports()
+    for name in found.names:
+        if name.name not in exports:
+            near = get_close_matches(name.name, exports, n=1)
+            declared = any(name.name in statement.declares for statement in target.statements)
+            fix = "write export before its declaration there" if declared else "export it there, or remove it here"
+            yield LinkProblem(
+                path,
+                name.place.line,
+                name.place.column,
+                f'{target.path} exports no "{name.name}"',
+                f'did you mean "{near[0]}"?' if near else fix,
+            )
+
+
+def _missing(path: str, found: Import, modules: Mapping[str, LinkedModule]) -> LinkProblem:
+    near = get_close_matches(found.target, modules, n=1)
+    fix = "write it, or remove the import"
+    if found.target.startswith(VIRTUAL):
+        fix = "the build gives no such module; remove the import"
+    return LinkProblem(
+        path,
+        found.place.line,
+        found.place.column,
+        f'there is no module "{found.target}"',
+        f'did you mean "{near[0]}"?' if near else fix,
+    )
+
+
+def check_cycles(program: Program, entry: str) -> Iterator[LinkProblem]:
+    """Yield a problem for every import that closes a ring."""
+    trail: list[str] = []
+    done: set[str] = set()
+
+    def visit(path: str) -> Iterator[LinkProblem]:
+        trail.append(path)
+        for found in program.modules[path].module.imports:
+            if found.target in trail:
+                ring = [*trail[trail.index(found.target) :], found.target]
+                yield LinkProblem(
+                    path,
+                    found.place.line,
+                    found.place.column,
+                    f"the modules import each other in a ring: {' → '.join(ring)}",
+                    "move what both need into a module of its own",
+                )
+            elif found.target not in done and found.target in program.modules:
+                yield from visit(found.target)
+        done.add(trail.pop())
+
+    yield from visit(entry)

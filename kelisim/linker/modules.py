@@ -1,0 +1,83 @@
+"""What the linker knows of a parsed module: imports, statements, names. Plain values that can be pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from kelisim.linker.pieces import Code
+from kelisim.linker.problems import LinkProblem
+
+VIRTUAL = "kelisim:"
+SHARED_MODULE = "kelisim:shared"
+SHARED_NAME = "shared"
+
+Kind: TypeAlias = Literal["function", "class", "const", "let", "var", "effect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line and a column, both from one."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """One name in the braces of an import."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import statement; `target` is the path or specifier of the module it names."""
+
+    target: str
+    names: tuple[ImportedName, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement at the top of a module; a pure one may be dropped when nothing mentions what it declares."""
+
+    kind: Kind
+    declares: tuple[str, ...]
+    exported: bool
+    pure: bool
+    code: Code
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Module:
+    """A parsed module. `identifiers` are all names it mentions anywhere, `texts` the strings that may serve as keys."""
+
+    path: str
+    imports: tuple[Import, ...]
+    statements: tuple[Statement, ...]
+    identifiers: frozenset[str]
+    texts: frozenset[str]
+
+    def exports(self) -> dict[str, Statement]:
+        """The exported names and the statements that declare them."""
+        return {name: statement for statement in self.statements if statement.exported for name in statement.declares}
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A virtual module of constants: each name is exported with a value of JSON's kinds."""
+
+    names: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleGraph:
+    """Parsed modules by path, and what is wrong with them. Good for any number of links."""
+
+    modules: Mapping[str, Module]
+    problems: tuple[LinkProblem, ...]

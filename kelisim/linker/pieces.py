@@ -1,0 +1,56 @@
+"""The code of a module cut into pieces: plain text, and the few things that depend on the site it is linked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+PRIVATE = re.compile(r"_[A-Za-z]\w*\Z", re.ASCII)
+FLAG_LIKE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\Z")
+
+BranchKind: TypeAlias = Literal["not", "and", "or", "conditional", "group", "if", "statement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention of a name that is declared at the top of a module, imported, or not declared at all.
+
+    A shorthand is the name in `{ name }`: it is the key too, so that another name is written after a colon.
+    """
+
+    text: str
+    shorthand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A property whose name begins with an underscore, and which nobody outside the site's scripts reads."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branching:
+    """Code whose shape may depend on flags; `pure` says of each part whether dropping its evaluation loses nothing."""
+
+    kind: BranchKind
+    parts: tuple[Code, ...]
+    pure: tuple[bool, ...]
+
+
+FlatPiece: TypeAlias = str | Name | Private
+Piece: TypeAlias = FlatPiece | Branching
+Code: TypeAlias = tuple[Piece, ...]
+FlatCode: TypeAlias = tuple[FlatPiece, ...]
+
+
+def walk_pieces(code: Code) -> Iterator[FlatPiece]:
+    """Every flat piece of the code, those of branches included."""
+    for piece in code:
+        if isinstance(piece, Branching):
+            for part in piece.parts:
+                yield from walk_pieces(part)
+        else:
+            yield piece

@@ -1,0 +1,3 @@
+export function build(name, children) {
+  return `<${name}>${children.filter(Boolean).join('|')}</script>`
+}
