@@ -1,0 +1,1 @@
+"""One module a command: arguments in, text and an exit code out."""

@@ -1,0 +1,223 @@
+"""The disk: a project's sources come in whole, and `dist/` goes out whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kelisim.assets import Asset
+from kelisim.problems import Place, Problem
+from kelisim.source import Source, TomlSource
+
+MANIFEST = "manifest.json"
+LARGEST_SOURCE_BYTES = 10 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+class OutputRefused(Exception):
+    """The output directory may not be replaced; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything a build reads, as text. Paths are those the user knows; the project's own files win over packaged ones.
+
+    `policies` and `catalogs` hold up to two files each, packaged first: they are laid over each other unit by unit.
+    """
+
+    root: Path
+    site: TomlSource
+    texts: TomlSource
+    browsers: TomlSource
+    services: Mapping[str, TomlSource]
+    policies: Mapping[str, tuple[Source, ...]]
+    catalogs: Mapping[tuple[str, str], tuple[Source, ...]]
+    banner: Mapping[str, str]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def packaged_root() -> Path:
+    """Where the packaged `banner/`, `translations/` and `policy_src/` are: inside the package, or the checkout around it."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent
+
+
+def project_root(site_file: Path) -> Path:
+    """The project that a site file belongs to: its folder, or the one above `sites/`."""
+    folder = site_file.resolve().parent
+    return folder.parent if folder.name == "sites" else folder
+
+
+def read_project(site_file: Path) -> Project:
+    """Read a project. What cannot be read as text is among `problems`; raises FileNotFoundError without a site file."""
+    if not site_file.is_file():
+        raise FileNotFoundError(site_file)
+    reader = _Reader(project_root(site_file), packaged_root())
+    return Project(
+        root=reader.root,
+        site=reader.toml(site_file),
+        texts=reader.toml(reader.layered("banner/texts.toml")),
+        browsers=reader.toml(reader.layered("policy_src/browsers.toml")),
+        services={path.stem: reader.toml(path) for path in reader.layered_folder("policy_src/services", ".toml")},
+        policies=reader.policies(),
+        catalogs=reader.catalogs(),
+        banner={
+            name: reader.source(path).text
+            for suffix in (".js", ".css", ".html", ".ts")
+            for name, path in reader.layered_tree("banner", suffix)
+        },
+        problems=tuple(reader.problems),
+    )
+
+
+class _Reader:
+    """Reads files of a project laid over the packaged ones, and gathers what is wrong with their bytes."""
+
+    def __init__(self, root: Path, packaged: Path) -> None:
+        self.root = root
+        self.roots = [root] if root == packaged.resolve() else [packaged, root]
+        self.problems: list[Problem] = []
+
+    def source(self, path: Path) -> Source:
+        return Source(self._shown(path), self._text(path))
+
+    def toml(self, path: Path) -> TomlSource:
+        return TomlSource(self._shown(path), self._text(path))
+
+    def layered(self, name: str) -> Path:
+        """The project's own file of that name, else the packaged one."""
+        return next((root / name for root in reversed(self.roots) if (root / name).is_file()), self.roots[0] / name)
+
+    def layered_folder(self, folder: str, suffix: str) -> list[Path]:
+        """The files of a folder, the project's over the packaged ones, sorted by name."""
+        found = {path.name: path for root in self.roots for path in sorted((root / folder).glob(f"*{suffix}"))}
+        return [found[name] for name in sorted(found)]
+
+    def layered_tree(self, folder: str, suffix: str) -> list[tuple[str, Path]]:
+        """The same for a folder with folders, by path below it."""
+        found = {
+            path.relative_to(root / folder).as_posix(): path
+            for root in self.roots
+            for path in sorted((root / folder).rglob(f"*{suffix}"))
+        }
+        return sorted(found.items())
+
+    def policies(self) -> dict[str, tuple[Source, ...]]:
+        found: dict[str, list[Path]] = {}
+        for root in self.roots:
+            for path in sorted((root / "policy_src").glob("policy.*.md")):
+                found.setdefault(path.name.split(".")[1], []).append(path)
+        return {language: tuple(self.source(path) for path in paths) for language, paths in sorted(found.items())}
+
+    def catalogs(self) -> dict[tuple[str, str], tuple[Source, ...]]:
+        found: dict[tuple[str, str], list[Path]] = {}
+        for root in self.roots:
+            for path in sorted((root / "translations").glob("*/LC_MESSAGES/*.po")):
+                found.setdefault((path.parent.parent.name, path.stem), []).append(path)
+        return {key: tuple(self.source(path) for path in paths) for key, paths in sorted(found.items())}
+
+    def _shown(self, path: Path) -> str:
+        """The path as the user knows it: from where the command runs, else from the project."""
+        for base in (Path.cwd(), self.root):
+            if path.resolve().is_relative_to(base):
+                return path.resolve().relative_to(base).as_posix()
+        return path.as_posix()
+
+    def _text(self, path: Path) -> str:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            self.problems.append(Problem(Place(self._shown(path)), "K102", f"cannot be read: {error.strerror}"))
+            return ""
+        text, problem = decode(data, self._shown(path))
+        if problem:
+            self.problems.append(problem)
+        return text
+
+
+def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The text of a source file, and what is wrong with its bytes: encoding, byte order mark, line ends, size."""
+    if len(data) > LARGEST_SOURCE_BYTES:
+        size = f"{len(data) / 1024 / 1024:.0f} MB"
+        return "", Problem(Place(path), "K102", f"the file has {size}", "at most 10 MB", "is this the file you meant?")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode(errors="replace")) + 1
+        found = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        return "", Problem(Place(path, line, column), "K102", found, "a text file in UTF-8", "save the file as UTF-8")
+    if data.startswith(_BOM):
+        found, fix = "the file begins with a byte order mark", 'save it as "UTF-8", not "UTF-8 with BOM"'
+        return text[1:], Problem(Place(path, 1, 1), "K103", found, fix=fix)
+    if "\r" in text:
+        offset = text.index("\r")
+        place = Source(path, text.replace("\r", "")).place(min(offset, len(text.replace("\r", ""))))
+        found, fix = "the lines end in CR LF", "save it with LF line ends; .gitattributes: * text=auto eol=lf"
+        return text.replace("\r\n", "\n").replace("\r", "\n"), Problem(place, "K103", found, fix=fix)
+    return text, None
+
+
+def differing_files(assets: Iterable[Asset], out: Path) -> list[str]:
+    """Names of files in which `out` and a fresh build differ, missing and superfluous ones included."""
+    wanted = {asset.name: asset.data for asset in assets}
+    present = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} if out.is_dir() else set()
+    differing = [name for name, data in wanted.items() if name not in present or (out / name).read_bytes() != data]
+    return sorted({*differing, *(present - set(wanted))})
+
+
+def write_assets(assets: Iterable[Asset], out: Path) -> None:
+    """Put a whole new tree in the place of `out`: written beside it, then switched by two renames.
+
+    Raises OutputRefused where `out` holds something that is not ours, OSError where the disk does not take it.
+    """
+    out = out.absolute()
+    _refuse_foreign(out)
+    _finish_interrupted(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = out.parent / f".{out.name}.new-{secrets.token_hex(4)}"
+    try:
+        _write_tree(assets, fresh)
+        _switch(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_tree(assets: Iterable[Asset], folder: Path) -> None:
+    folder.mkdir()
+    for asset in assets:
+        path = folder / asset.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(asset.data)
+
+
+def _switch(fresh: Path, out: Path) -> None:
+    old = out.parent / f".{out.name}.old"
+    if out.exists():
+        os.replace(out, old)
+    os.replace(fresh, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _finish_interrupted(out: Path) -> None:
+    """A run that was killed between the two renames left the old tree beside: put it back, or clear it away."""
+    old = out.parent / f".{out.name}.old"
+    if old.is_dir():
+        if out.exists():
+            shutil.rmtree(old)
+        else:
+            os.replace(old, out)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise OutputRefused(f"{out} is not a directory; choose another with --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise OutputRefused(
+            f"{out} holds files that Kelisim did not write (there is no {MANIFEST}); "
+            "choose an empty directory with --out, or empty this one yourself"
+        )

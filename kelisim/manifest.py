@@ -1,0 +1,54 @@
+"""`manifest.json`: every file with size, integrity, type and cache rule, and what the build says of site and policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import kelisim
+from kelisim.assets import Asset, text_asset
+from kelisim.site import Site
+
+FORMAT = 1
+CACHE_RULES = {
+    "immutable": "public, max-age=31536000, immutable, no-transform",
+    "revalidate": "public, max-age=300, stale-while-revalidate=86400",
+}
+#: Scripts, styles and texts travel compressed; what each encoding takes is said for them.
+COMPRESSED_SUFFIXES = (".js", ".css", ".txt", ".md")
+
+
+def render_manifest(
+    assets: Iterable[Asset],
+    site: Site,
+    policy: Mapping[str, Any],
+    sizes: Callable[[bytes], tuple[int, int]],
+) -> Asset:
+    """The manifest of all other files; `sizes` gives the gzip and brotli bytes of a content."""
+    config = site.config
+    document = {
+        "format": FORMAT,
+        "generator": f"kelisim {kelisim.__version__}",
+        "site": config.id,
+        "url": config.url,
+        "languages": list(config.languages),
+        "consent_model": config.consent_model,
+        "example": config.example,
+        "policy": dict(policy),
+        "tokens": {token: service for service, token in site.tokens.items()},
+        "files": {asset.name: _entry(asset, sizes) for asset in sorted(assets, key=lambda asset: asset.name)},
+    }
+    return text_asset("manifest.json", json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+
+
+def _entry(asset: Asset, sizes: Callable[[bytes], tuple[int, int]]) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "bytes": len(asset.data),
+        "integrity": asset.integrity,
+        "type": asset.content_type,
+        "cache": CACHE_RULES[asset.cache],
+    }
+    if asset.name.endswith(COMPRESSED_SUFFIXES):
+        entry["gzip"], entry["brotli"] = sizes(asset.data)
+    return entry

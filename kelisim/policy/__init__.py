@@ -1,0 +1,1 @@
+"""The policy engine: Markdown units, the registry and the catalogs become one policy per language."""

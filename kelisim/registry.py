@@ -1,0 +1,450 @@
+"""The services registry: one TOML file a service, with everything it stores, to `Service` values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kelisim import schema
+from kelisim.problems import Place, Problem, did_you_mean, errors, warning
+from kelisim.schema import Choice, Day, Either, Flag, Keyed, Listed, Table, Text
+from kelisim.source import Key, TomlSource, parse_toml
+
+#: From the mildest to the strictest: what a visitor can refuse grows from left to right.
+CATEGORIES = ("necessary", "functional", "analytics", "marketing")
+KINDS = ("cookie", "localStorage", "sessionStorage", "indexedDB")
+#: What policy clause 2.1 enumerates, in its order; the last six are what KZ-5(g) adds for common services.
+STATISTICS = (
+    "pages",
+    "views",
+    "session",
+    "entry",
+    "exit",
+    "country",
+    "region",
+    "provider",
+    "browser",
+    "languages",
+    "system",
+    "resolution",
+    "colours",
+    "ip",
+    "identifier",
+    "referrer",
+    "clicks",
+    "recording",
+    "forms",
+)
+#: Names of adapters in banner/js/signals/ that a service may ask for.
+SIGNALS = ("google-consent-mode", "yandex-metrica", "microsoft-uet", "microsoft-clarity", "meta-pixel", "tiktok-pixel")
+STOPS = ("ga-disable", "yandex-metrica", "microsoft-uet", "microsoft-clarity", "meta-pixel", "tiktok-pixel", "reload")
+UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
+FIXED_LIFETIMES = ("session", "until deleted", "not confirmed")
+STALE_AFTER_DAYS = 366
+
+LIFETIME = Text(
+    note="How long it is kept, as the vendor says it.",
+    pattern=rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})|{'|'.join(FIXED_LIFETIMES)}",
+    form='a lifetime such as "30 minutes", "2 years", "session", "until deleted" or "not confirmed"',
+    required=True,
+)
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """How long an item is kept: a count of a unit (`minutes` … `years`), or one of the fixed words in `words`."""
+
+    count: int = 0
+    unit: str = ""
+    words: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        return self.words != "not confirmed"
+
+    @property
+    def minutes(self) -> float:
+        """For comparing lifetimes: a session is shortest, what is never deleted or not confirmed is without limit."""
+        if self.words:
+            return 0 if self.words == "session" else float("inf")
+        each = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080, "months": 43830, "years": 525960}
+        return float(self.count * each[self.unit])
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something a service stores or reads: a cookie, or an entry of the browser's storages."""
+
+    id: str
+    kind: str
+    name: str
+    pattern: str
+    party: str
+    domain: str
+    purpose: str | Mapping[str, str]
+    lifetime: Lifetime
+    category: str
+    http_only: bool
+    paths: tuple[str, ...]
+    when: str
+    source: str
+    checked: datetime.date
+    note: str
+
+    @property
+    def label(self) -> str:
+        """The name or pattern, as tables print it."""
+        return self.name or self.pattern
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What `[service.<id>]` may say: a field of the schema, with the value that holds where it says nothing."""
+
+    name: str
+    field: schema.Field
+    default: Any
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service with everything it stores. Texts are English, or per language where the owner wrote them inline."""
+
+    id: str
+    name: str | Mapping[str, str]
+    provider: str
+    country: tuple[str, ...]
+    category: str
+    purpose: str | Mapping[str, str]
+    description: str | Mapping[str, str]
+    collects: tuple[str, ...]
+    collects_when: Mapping[str, tuple[str, ...]]
+    hosts: tuple[str, ...]
+    signals: tuple[str, ...]
+    stop: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    items: tuple[Item, ...]
+    source: str
+    checked: datetime.date
+    note: str
+    file: TomlSource
+
+    def texts(self) -> Iterator[tuple[str, str | Mapping[str, str]]]:
+        """Every translatable text with its message id, in the order in which a translator meets them."""
+        yield f"service.{self.id}.name", self.name
+        yield f"service.{self.id}.purpose", self.purpose
+        yield f"service.{self.id}.description", self.description
+        for item in self.items:
+            yield f"service.{self.id}.{item.id}.purpose", item.purpose
+
+
+def _choices(*words: str, **options: Any) -> Listed:
+    return Listed(entry=Choice(words=words), default=[], **options)
+
+
+_COUNTRY = Text(pattern="[A-Z]{2}", form='a country code such as "KZ" (ISO 3166-1)')
+_FACTS: dict[str, schema.Field] = {
+    "source": Text(note="Where the facts come from."),
+    "checked": Day(note="The day they were looked up."),
+    "note": Text(note="For developers and the lawyer's sheet."),
+}
+
+ITEM = Table(
+    fields={
+        "id": Text(pattern=schema.ID, form="small Latin letters, digits and single hyphens", required=True),
+        "kind": Choice(words=KINDS, required=True),
+        "name": Text(note="Exact name.", pattern=r"[^\s;,=*]+", form="a name without spaces or *"),
+        "pattern": Text(
+            note="Name with * for any run of characters.",
+            pattern=r"[^\s;,=]*\*[^\s;,=]*",
+            form="a name with at least one *",
+        ),
+        "party": Choice(words=("first", "third"), required=True),
+        "domain": Text(note="Whose domain, for third-party items.", default=""),
+        "purpose": schema.localised(note="What it is for: a short line for the table.", required=True),
+        "lifetime": LIFETIME,
+        "category": Choice(note="Where the item alone would be milder than its service.", words=CATEGORIES),
+        "http_only": Flag(note="Only the server can delete it.", default=False),
+        "paths": Listed(note="Cookie paths other than /.", entry=Text(pattern=r"/\S*", form="a path"), default=[]),
+        "when": Text(note="Only while this true-or-false parameter is on.", default=""),
+        **_FACTS,
+    }
+)
+
+SERVICE = Table(
+    fields={
+        "name": schema.localised(required=True),
+        "provider": Text(note="Legal name of the recipient.", required=True),
+        "country": Either(options=(_COUNTRY, Listed(entry=_COUNTRY, at_least=1)), required=True),
+        "category": Choice(words=CATEGORIES, required=True),
+        "purpose": schema.localised(required=True),
+        "description": schema.localised(required=True),
+        "collects": _choices(*STATISTICS),
+        "collects_when": Keyed(
+            key=r"[a-z_]+", key_form="true-or-false parameters", entry=_choices(*STATISTICS), default={}
+        ),
+        "hosts": Listed(entry=Text(pattern=r"[a-z0-9.*-]+(/\S*)?", form="a host, or a host with a path"), default=[]),
+        "signals": _choices(*SIGNALS),
+        "stop": _choices(*STOPS),
+        "parameters": Keyed(
+            key=r"[a-z_]+",
+            key_form="small Latin letters",
+            default={},
+            entry=Table(
+                fields={
+                    "type": Choice(words=("text", "list of texts", "true or false"), required=True),
+                    "pattern": Text(default=""),
+                    "default": schema.Anything(required=True),
+                    "note": Text(default=""),
+                }
+            ),
+        ),
+        "items": Listed(entry=ITEM, default=[]),
+        **_FACTS,
+        "source": Text(note="Where the facts come from.", required=True),
+        "checked": Day(note="The day they were looked up.", required=True),
+    }
+)
+
+
+def parse_service(source: TomlSource, service_id: str) -> tuple[Service | None, list[Problem]]:
+    """The service a file describes, with its problems; no service where an error leaves none to speak of."""
+    problems = parse_toml(source) or list(SERVICE.check(source.data, source, ()))
+    if not re.fullmatch(schema.ID, service_id) or service_id in CATEGORIES:
+        why = "is the name of a category" if service_id in CATEGORIES else "is not an id"
+        problems.append(
+            Problem(
+                source.whole(),
+                "K502",
+                f'"{service_id}" {why}',
+                "a file named <id>.toml, small Latin letters, digits and hyphens",
+            )
+        )
+    if errors(problems):
+        return None, problems
+    service = _service(service_id, source)
+    return service, [*problems, *_check_service(service)]
+
+
+def check_registry(services: Mapping[str, Service], today: datetime.date) -> Iterator[Problem]:
+    """Yield what only shows when services are seen side by side or beside the calendar."""
+    yield from _check_overlaps(services)
+    for service in services.values():
+        age = (today - service.checked).days
+        if age > STALE_AFTER_DAYS:
+            yield warning(
+                service.file.span_of("checked"),
+                "K507",
+                f"the facts about {service.id} were checked {age} days ago",
+                "facts not older than a year",
+                "look them up again and put today's date",
+            )
+
+
+def _check_service(service: Service) -> Iterator[Problem]:
+    source = service.file
+    ids: set[str] = set()
+    for position, item in enumerate(service.items):
+        keys: tuple[Key, ...] = ("items", position)
+        if item.id in ids:
+            yield Problem(
+                source.span_of(*keys, "id"),
+                "K503",
+                f'the item id "{item.id}" stands twice',
+                "an id of its own for each item",
+            )
+        ids.add(item.id)
+        if bool(item.name) == bool(item.pattern):
+            yield Problem(
+                source.span_of(*keys),
+                "K504",
+                f'the item "{item.id}" has {"both name and pattern" if item.name else "no name"}',
+                "either name or pattern",
+            )
+        if item.when and item.when not in service.parameters:
+            yield Problem(
+                source.span_of(*keys, "when"),
+                "K505",
+                f'there is no parameter "{item.when}"',
+                f"one of [parameters] of {service.id}",
+            )
+        if item.party == "third" and not item.domain:
+            yield Problem(
+                source.span_of(*keys, "party"),
+                "K504",
+                f'the item "{item.id}" does not say whose domain it is on',
+                'domain = ".example.com"',
+            )
+        if CATEGORIES.index(item.category) > CATEGORIES.index(service.category):
+            yield Problem(
+                source.span_of(*keys, "category"),
+                "K506",
+                f'the item "{item.id}" is {item.category}, its service only {service.category}',
+                "the strictest category of its items for a service (EDPB-7)",
+                f'category = "{item.category}" for the service, or a service of its own for this part',
+            )
+        if not item.lifetime.confirmed:
+            yield warning(
+                source.span_of(*keys, "lifetime"),
+                "K431",
+                f"how long {item.label} is kept is not confirmed",
+                fix="ask the vendor, or measure it and say so in source",
+            )
+    yield from _check_necessary(service)
+    for name in service.collects_when:
+        if name not in service.parameters:
+            yield Problem(
+                source.key_span("collects_when", name),
+                "K505",
+                f'there is no parameter "{name}"',
+                f"one of [parameters] of {service.id}",
+            )
+
+
+def _check_necessary(service: Service) -> Iterator[Problem]:
+    """Statistics about people are never strictly necessary (EDPB-7)."""
+    telling = [kind for kind in service.collects if kind not in ("ip", "identifier", "browser", "languages", "session")]
+    if service.category == "necessary" and telling:
+        yield Problem(
+            service.file.span_of("category"),
+            "K508",
+            f"{service.id} is called necessary and collects {', '.join(telling)}",
+            "analytics, chat and maps are never strictly necessary (EDPB-7)",
+            'category = "analytics", or leave these out of collects if it does not collect them',
+        )
+
+
+def _check_overlaps(services: Mapping[str, Service]) -> Iterator[Problem]:
+    """One name belongs to one service: else a refusal of one would delete what another may keep."""
+    seen: list[tuple[Service, Item]] = []
+    for service in services.values():
+        for position, item in enumerate(service.items):
+            for other, earlier in seen:
+                if (
+                    other.id != service.id
+                    and item.kind == earlier.kind
+                    and _same_jar(item, earlier)
+                    and _overlap(item.label, earlier.label)
+                ):
+                    yield Problem(
+                        service.file.span_of("items", position, "name" if item.name else "pattern"),
+                        "K509",
+                        f"{item.label} is also {earlier.label} of {other.id}",
+                        "names and patterns that belong to one service",
+                        "make the pattern narrower, or describe the item in one of the two",
+                    )
+        seen.extend((service, item) for item in service.items)
+
+
+def _same_jar(one: Item, other: Item) -> bool:
+    return one.party == other.party == "first" or (one.party == other.party and one.domain == other.domain)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether some name fits both patterns (``*`` is any run of characters)."""
+    reached = {(0, 0)}
+    while reached:
+        after: set[tuple[int, int]] = set()
+        for left, right in reached:
+            if left == len(one) and right == len(other):
+                return True
+            after.update(_steps(one, left, other, right))
+        reached = after
+    return False
+
+
+def _steps(one: str, left: int, other: str, right: int) -> Iterator[tuple[int, int]]:
+    first, second = one[left : left + 1], other[right : right + 1]
+    if first == "*":
+        yield left + 1, right
+        if second and second != "*":
+            yield left, right + 1
+    if second == "*":
+        yield left, right + 1
+        if first and first != "*":
+            yield left + 1, right
+    if first and first == second and first != "*":
+        yield left + 1, right + 1
+
+
+def unknown_service(service_id: str, place: Place, known: Mapping[str, Any]) -> Problem:
+    """The problem of a service that nobody described."""
+    from difflib import get_close_matches
+
+    near = next(iter(get_close_matches(service_id, list(known), n=1)), None)
+    return Problem(
+        place,
+        "K112",
+        f'unknown service "{service_id}"',
+        "the id of a file in policy_src/services/",
+        did_you_mean(near, "write its facts into a file of that name"),
+    )
+
+
+def _service(service_id: str, source: TomlSource) -> Service:
+    values = schema.with_defaults(SERVICE, source.data)
+    country = values["country"]
+    facts = (values["source"], values["checked"])
+    return Service(
+        id=service_id,
+        name=values["name"],
+        provider=values["provider"],
+        country=(country,) if isinstance(country, str) else tuple(country),
+        category=values["category"],
+        purpose=values["purpose"],
+        description=values["description"],
+        collects=tuple(values["collects"]),
+        collects_when={key: tuple(kinds) for key, kinds in values["collects_when"].items()},
+        hosts=tuple(values["hosts"]),
+        signals=tuple(values["signals"]),
+        stop=tuple(values["stop"]),
+        parameters={name: _parameter(name, told) for name, told in values["parameters"].items()},
+        items=tuple(_item(item, values["category"], facts) for item in values["items"]),
+        source=values["source"],
+        checked=values["checked"],
+        note=values["note"] or "",
+        file=source,
+    )
+
+
+def _parameter(name: str, told: Mapping[str, Any]) -> Parameter:
+    pattern = told.get("pattern", "")
+    text = Text(note=told.get("note", ""), pattern=pattern, form=f"a text of the form {pattern}" if pattern else "")
+    fields: dict[str, schema.Field] = {
+        "text": text,
+        "list of texts": Listed(entry=text),
+        "true or false": Flag(note=told.get("note", "")),
+    }
+    return Parameter(name, fields[told["type"]], told["default"])
+
+
+def _item(told: Mapping[str, Any], category: str, facts: tuple[str, datetime.date]) -> Item:
+    values = schema.with_defaults(ITEM, told)
+    return Item(
+        id=values["id"],
+        kind=values["kind"],
+        name=values["name"] or "",
+        pattern=values["pattern"] or "",
+        party=values["party"],
+        domain=values["domain"],
+        purpose=values["purpose"],
+        lifetime=parse_lifetime(values["lifetime"]),
+        category=values["category"] or category,
+        http_only=values["http_only"],
+        paths=tuple(values["paths"]),
+        when=values["when"],
+        source=values["source"] or facts[0],
+        checked=values["checked"] or facts[1],
+        note=values["note"] or "",
+    )
+
+
+def parse_lifetime(text: str) -> Lifetime:
+    """A lifetime of the checked form: `"2 years"`, `"session"` …"""
+    count, _, unit = text.partition(" ")
+    if not count.isdigit():
+        return Lifetime(words=text)
+    return Lifetime(int(count), UNITS[unit.removesuffix("s")])

@@ -1,0 +1,233 @@
+"""A site as the later stages see it: its configuration with the services in use, and what follows from both."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from kelisim import schema
+from kelisim.config import SiteConfig
+from kelisim.problems import Problem, errors, warning
+from kelisim.registry import CATEGORIES, STATISTICS, Item, Service, unknown_service
+from kelisim.schema import Choice, Listed, Text
+from kelisim.tokens import assign_tokens, service_meaning, site_meaning
+
+#: The country whose law the policy speaks of; a recipient elsewhere is a cross-border transfer (KZ-10).
+HOME = "KZ"
+COOKIE_LIMIT_BYTES = 200
+#: What `[service.<id>]` may say of any service, beside its own parameters.
+_GENERAL: Mapping[str, schema.Field] = MappingProxyType(
+    {
+        "not_on": Listed(
+            note="Paths on which the service never runs (MFO-3).",
+            entry=Text(pattern=r"/\S*", form='a path such as "/application/*"'),
+            default=[],
+        ),
+        "category": Choice(note="Another category than the registry's; needs a reason (EDPB-7).", words=CATEGORIES),
+        "reason": Text(note="Why the category differs, in a sentence that a regulator may read."),
+    }
+)
+
+
+@dataclass(frozen=True)
+class UsedService:
+    """A service as this site uses it: the items that its parameters switch on, the category that holds here."""
+
+    service: Service
+    category: str
+    items: tuple[Item, ...]
+    parameters: Mapping[str, Any]
+    not_on: tuple[str, ...]
+    token: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.service.id
+
+    @property
+    def collects(self) -> tuple[str, ...]:
+        """Ids of statistics, those of the parameters that are on included."""
+        more = (kinds for name, kinds in self.service.collects_when.items() if self.parameters.get(name) is True)
+        return (*self.service.collects, *(kind for kinds in more for kind in kinds))
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site, ready to be rendered."""
+
+    config: SiteConfig
+    services: tuple[UsedService, ...]
+
+    @functools.cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Categories with at least one service in use, the necessary one always, from the mildest to the strictest."""
+        used = {service.category for service in self.services}
+        return tuple(category for category in CATEGORIES if category == "necessary" or category in used)
+
+    @property
+    def optional_categories(self) -> tuple[str, ...]:
+        return self.categories[1:]
+
+    def of_category(self, category: str) -> tuple[UsedService, ...]:
+        """The services of a category, in the order of the site's file."""
+        return tuple(service for service in self.services if service.category == category)
+
+    @functools.cached_property
+    def optional_services(self) -> tuple[UsedService, ...]:
+        """What a visitor is asked about, by category and then in the order of the site's file."""
+        return tuple(service for category in self.optional_categories for service in self.of_category(category))
+
+    @functools.cached_property
+    def statistics(self) -> tuple[str, ...]:
+        """What policy clause 2.1 enumerates: the union of what services collect and of what the site adds."""
+        collected = {kind for service in self.services for kind in service.collects}
+        told = self.config.statistics
+        wanted = (collected | set(told["add"])) - (set(told["remove"]) - collected)
+        return tuple(kind for kind in STATISTICS if kind in wanted)
+
+    @functools.cached_property
+    def recipients(self) -> tuple[UsedService, ...]:
+        """Optional services whose provider is somebody else than the site."""
+        return tuple(service for service in self.optional_services if service.service.hosts)
+
+    @functools.cached_property
+    def countries_abroad(self) -> tuple[str, ...]:
+        """Countries outside Kazakhstan that optional services send data to, each once."""
+        return tuple(dict.fromkeys(code for used in self.recipients for code in used.service.country if code != HOME))
+
+    @functools.cached_property
+    def conditions(self) -> frozenset[str]:
+        """Which of the policy's conditions hold, those of version and archive excepted: the caller adds them."""
+        config, operator = self.config, self.config.operator
+        language = config.default_language
+        facts = {
+            config.consent_model: True,
+            **{category: category in self.categories for category in CATEGORIES[1:]},
+            "recipients": bool(self.recipients),
+            "abroad": bool(self.countries_abroad),
+            "recording": "recording" in self.statistics,
+            "published": operator.published,
+            "records": bool(config.consent.records_url),
+            "bin": bool(operator.bin),
+            "responsible_person": bool(operator.responsible_person[language]),
+            "storage_location": bool(operator.storage_location[language]),
+            "address": bool(operator.address[language]),
+            "licence": bool(operator.licence[language]),
+            "microfinance": operator.activity == "microfinance",
+        }
+        return frozenset(name for name, holds in facts.items() if holds)
+
+    @functools.cached_property
+    def tokens(self) -> Mapping[str, str]:
+        """The token of every optional service by its id."""
+        return {service.id: service.token for service in self.optional_services}
+
+
+def assemble_site(config: SiteConfig, registry: Mapping[str, Service]) -> tuple[Site | None, list[Problem]]:
+    """The site with its services, and what does not fit between the two."""
+    problems = list(_check_services(config, registry))
+    if errors(problems):
+        return None, problems
+    used = tuple(_used(registry[service_id], config) for service_id in config.services)
+    problems.extend(_check_statistics(config, used))
+    common = site_meaning(config)
+    meanings = {
+        service.id: {
+            **service_meaning(replace(service.service, category=service.category), service.items),
+            "site": common,
+        }
+        for service in used
+        if service.category != "necessary"
+    }
+    tokens = assign_tokens(meanings)
+    site = Site(config, tuple(replace(service, token=tokens.get(service.id, "")) for service in used))
+    return site, [*problems, *_check_cookie(site)]
+
+
+def _check_services(config: SiteConfig, registry: Mapping[str, Service]) -> Iterator[Problem]:
+    source = config.source
+    for position, service_id in enumerate(config.services):
+        if service_id not in registry:
+            yield unknown_service(service_id, source.span_of("services", position), registry)
+    for service_id, told in config.parameters.items():
+        if service_id not in config.services:
+            place = source.key_span("service", service_id)
+            if service_id in registry:
+                yield warning(
+                    place,
+                    "K113",
+                    f"{service_id} is not in services, so [service.{service_id}] does nothing",
+                    fix=f'add "{service_id}" to services, or remove the section',
+                )
+            else:
+                yield unknown_service(service_id, place, registry)
+        elif service_id in registry:
+            yield from _check_parameters(config, registry[service_id], told)
+
+
+def _check_parameters(config: SiteConfig, service: Service, told: Mapping[str, Any]) -> Iterator[Problem]:
+    known = {**_GENERAL, **{name: parameter.field for name, parameter in service.parameters.items()}}
+    for name, value in told.items():
+        keys = ("service", service.id, name)
+        if name not in known:
+            yield schema.unknown_key(config.source, keys, known)
+        else:
+            yield from known[name].check(value, config.source, keys)
+    if told.get("category", service.category) != service.category and not str(told.get("reason", "")).strip():
+        yield Problem(
+            config.source.span_of("service", service.id, "category"),
+            "K118",
+            f"{service.id} is moved from {service.category} to {told['category']} without a reason",
+            "a reason that a regulator may read (EDPB-7)",
+            f"add reason = … to [service.{service.id}], or remove category",
+        )
+
+
+def _check_statistics(config: SiteConfig, used: tuple[UsedService, ...]) -> Iterator[Problem]:
+    for key in ("add", "remove"):
+        for position, kind in enumerate(config.statistics[key]):
+            place = config.source.span_of("statistics", key, position)
+            collecting = [service.id for service in used if kind in service.collects]
+            if kind not in STATISTICS:
+                yield Problem(
+                    place, "K107", f'"{kind}" is not one of the statistics', "one of " + ", ".join(STATISTICS)
+                )
+            elif key == "remove" and collecting:
+                yield Problem(
+                    place,
+                    "K119",
+                    f'"{kind}" is collected by {", ".join(collecting)}',
+                    "only what no service in use collects (KZ-5 g)",
+                    "leave it in the list, or leave the service out",
+                )
+
+
+def _check_cookie(site: Site) -> Iterator[Problem]:
+    length = full_cookie_bytes(site)
+    if length > COOKIE_LIMIT_BYTES:
+        yield Problem(
+            site.config.source.span_of("services"),
+            "K120",
+            f"the consent cookie would take {length} bytes",
+            f"at most {COOKIE_LIMIT_BYTES}",
+            "use fewer optional services, or a shorter consent.cookie_name",
+        )
+
+
+def full_cookie_bytes(site: Site) -> int:
+    """The longest consent cookie this site can set, name included (docs/consent-cookie.md)."""
+    longest_language = max(map(len, site.config.languages))
+    fixed = len("1~") + 16 + 1 + 7 + 1 + longest_language + 1 + len("999.999-draft") + 1 + len("a~")
+    return len(site.config.consent.cookie_name) + 1 + fixed + 5 * len(site.optional_services)
+
+
+def _used(service: Service, config: SiteConfig) -> UsedService:
+    told = config.parameters.get(service.id, {})
+    parameters = {name: told.get(name, parameter.default) for name, parameter in service.parameters.items()}
+    items = tuple(item for item in service.items if not item.when or parameters.get(item.when) is True)
+    return UsedService(
+        service, told.get("category", service.category), items, parameters, tuple(told.get("not_on", ()))
+    )

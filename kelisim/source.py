@@ -1,0 +1,171 @@
+"""A text with its path: turns an offset, a TOML key or a match into a place that a person can go to."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kelisim.problems import Place, Problem
+
+Key = str | int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a file as it is on disk, line ends included, under the path the user knows it by."""
+
+    path: str
+    text: str
+
+    def place(self, offset: int, length: int = 1) -> Place:
+        """The place of a stretch of the text."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        return Place(self.path, self.text.count("\n", 0, offset) + 1, offset - start + 1, length, line.rstrip("\r"))
+
+    def line_place(self, number: int, column: int = 1, length: int = 1) -> Place:
+        """The place at a line and column, both from 1; the line's text is shown where it exists."""
+        lines = self.lines
+        text = lines[number - 1] if 0 < number <= len(lines) else ""
+        return Place(self.path, number, column, length, text)
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    def whole(self) -> Place:
+        """The file itself, where no line says more."""
+        return Place(self.path)
+
+
+@dataclass(frozen=True)
+class TomlSource(Source):
+    """A TOML file. Values come from the standard library; places are looked up only when something is wrong."""
+
+    @functools.cached_property
+    def data(self) -> dict[str, Any]:
+        """The document. Raises tomllib.TOMLDecodeError; `parse_toml` turns that into a problem."""
+        return tomllib.loads(self.text)
+
+    def span_of(self, *keys: Key) -> Place:
+        """Where the value of a key path stands; of its nearest existing ancestor where it is missing."""
+        return self._nearest(keys, 1)
+
+    def key_span(self, *keys: Key) -> Place:
+        """Where the key of a key path itself is written."""
+        return self._nearest(keys, 0)
+
+    def _nearest(self, keys: tuple[Key, ...], which: int) -> Place:
+        for length in range(len(keys), 0, -1):
+            found = self._spans.get(keys[:length])
+            if found:
+                start, end = found[which if length == len(keys) else 0]
+                newline = self.text.find("\n", start, end)
+                return self.place(start, (newline if newline >= 0 else end) - start)
+        return Place(self.path, 1, 1, 1, self.lines[0] if self.lines else "")
+
+    @functools.cached_property
+    def _spans(self) -> dict[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]:
+        return dict(_toml_spans(self.text))
+
+
+def parse_toml(source: TomlSource) -> list[Problem]:
+    """The problem of a file that is not TOML, or nothing when `source.data` may be read."""
+    try:
+        _ = source.data
+    except tomllib.TOMLDecodeError as error:
+        return [_toml_problem(source, str(error))]
+    return []
+
+
+def _toml_problem(source: TomlSource, message: str) -> Problem:
+    # tomllib says where only inside its message: "… (at line 3, column 5)" or "… (at end of document)".
+    reason, _, where = message.partition(" (at ")
+    numbers = [int(word.strip(",)")) for word in where.split() if word.strip(",)").isdigit()]
+    line, column = numbers if len(numbers) == 2 else (max(1, len(source.lines)), len((source.lines or [""])[-1]) + 1)
+    return Problem(
+        source.line_place(line, column),
+        "K101",
+        f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
+        fix="see https://toml.io for the syntax; texts stand in quotation marks",
+    )
+
+
+def _toml_spans(text: str) -> Iterator[tuple[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]]:
+    """Every key path with the stretch of its key and of its value, in characters."""
+    import tree_sitter
+    import tree_sitter_toml
+
+    encoded = text.encode()
+    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(encoded)
+    yield from _TomlWalk(encoded).document(tree.root_node)
+
+
+class _TomlWalk:
+    """Walks a tree-sitter TOML tree; keeps count of the entries of arrays of tables."""
+
+    def __init__(self, encoded: bytes) -> None:
+        self._encoded = encoded
+        self._counts: dict[tuple[Key, ...], int] = {}
+
+    def document(self, root: Any) -> Iterator[tuple[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]]:
+        for node in root.children:
+            if node.type == "pair":
+                yield from self._pair(node, ())
+            elif node.type in ("table", "table_array_element"):
+                yield from self._table(node)
+
+    def _table(self, node: Any) -> Iterator[Any]:
+        names = next(child for child in node.children if child.type in ("bare_key", "quoted_key", "dotted_key"))
+        path = self._resolved(self._names(names))
+        span = self._span(names)
+        if node.type == "table_array_element":
+            position = self._counts.get(path, -1) + 1
+            self._counts[path] = position
+            yield path, (span, span)
+            path = (*path, position)
+        yield path, (span, span)
+        for child in node.children:
+            if child.type == "pair":
+                yield from self._pair(child, path)
+
+    def _pair(self, node: Any, path: tuple[Key, ...]) -> Iterator[Any]:
+        key, value = node.children[0], node.children[-1]
+        names = self._names(key)
+        for length in range(1, len(names)):
+            yield (*path, *names[:length]), (self._span(key), self._span(value))
+        yield from self._value((*path, *names), key, value)
+
+    def _value(self, path: tuple[Key, ...], key: Any, value: Any) -> Iterator[Any]:
+        yield path, (self._span(key), self._span(value))
+        if value.type == "array":
+            entries = [child for child in value.children if child.is_named and child.type != "comment"]
+            for position, child in enumerate(entries):
+                yield from self._value((*path, position), child, child)
+        elif value.type == "inline_table":
+            for child in value.children:
+                if child.type == "pair":
+                    yield from self._pair(child, path)
+
+    def _resolved(self, names: tuple[str, ...]) -> tuple[Key, ...]:
+        """A header below an array of tables means the latest entry of that array."""
+        path: tuple[Key, ...] = ()
+        for name in names[:-1]:
+            path = (*path, name)
+            if path in self._counts:
+                path = (*path, self._counts[path])
+        return (*path, names[-1])
+
+    def _names(self, key: Any) -> tuple[str, ...]:
+        if key.type == "dotted_key":
+            return tuple(name for child in key.children if child.is_named for name in self._names(child))
+        text = self._encoded[key.start_byte : key.end_byte].decode()
+        return (tomllib.loads(f"key = {text}")["key"] if key.type == "quoted_key" else text,)
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        start = len(self._encoded[: node.start_byte].decode())
+        return start, start + len(self._encoded[node.start_byte : node.end_byte].decode())
