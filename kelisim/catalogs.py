@@ -60,6 +60,10 @@ class Catalog:
     file: Source
     entries: Mapping[str, Entry]
 
+    def over(self, packaged: Catalog) -> Catalog:
+        """This catalog laid over the packaged one, entry by entry; places are looked up in this one's file."""
+        return Catalog(self.domain, self.language, self.file, {**packaged.entries, **self.entries})
+
     def place(self, entry: Entry, needle: str = "") -> Place:
         """Where an entry's translation stands; of `needle` inside it where that can be found."""
         lines = self.file.lines

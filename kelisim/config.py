@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
 from kelisim import schema
@@ -30,7 +29,7 @@ class Name:
     text: str
     reading: str = ""
     possessive: bool = False
-    forms: Mapping[str, str] = MappingProxyType({})
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class OutputRefused(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """Everything a build reads, as text. Paths are those the user knows; the project's own files win over packaged ones.
+    """Everything a build reads, as text, under the paths the user knows; a project's own files win over packaged ones.
 
     `policies` and `catalogs` hold up to two files each, packaged first: they are laid over each other unit by unit.
     """
@@ -41,7 +41,7 @@ class Project:
 
 
 def packaged_root() -> Path:
-    """Where the packaged `banner/`, `translations/` and `policy_src/` are: inside the package, or the checkout around it."""
+    """The folder of the packaged `banner/`, `translations/`, `policy_src/`: in the package, or the checkout around."""
     inside = Path(__file__).parent / "data"
     return inside if inside.is_dir() else Path(__file__).parent.parent
 

@@ -123,6 +123,7 @@ class Service:
     collects: tuple[str, ...]
     collects_when: Mapping[str, tuple[str, ...]]
     hosts: tuple[str, ...]
+    frame: bool
     signals: tuple[str, ...]
     stop: tuple[str, ...]
     parameters: Mapping[str, Parameter]
@@ -187,6 +188,9 @@ SERVICE = Table(
             key=r"[a-z_]+", key_form="true-or-false parameters", entry=_choices(*STATISTICS), default={}
         ),
         "hosts": Listed(entry=Text(pattern=r"[a-z0-9.*-]+(/\S*)?", form="a host, or a host with a path"), default=[]),
+        "frame": Flag(
+            note="It is embedded as a frame and stands behind a placeholder until it is allowed.", default=False
+        ),
         "signals": _choices(*SIGNALS),
         "stop": _choices(*STOPS),
         "parameters": Keyed(
@@ -399,6 +403,7 @@ def _service(service_id: str, source: TomlSource) -> Service:
         collects=tuple(values["collects"]),
         collects_when={key: tuple(kinds) for key, kinds in values["collects_when"].items()},
         hosts=tuple(values["hosts"]),
+        frame=values["frame"],
         signals=tuple(values["signals"]),
         stop=tuple(values["stop"]),
         parameters={name: _parameter(name, told) for name, told in values["parameters"].items()},

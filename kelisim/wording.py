@@ -47,6 +47,19 @@ class Wording:
         form = forms[categories.index(category)] if category in categories else forms[-1]
         return self._filled(form, key, {"n": str(number)}, str, lambda tag, inner: inner)
 
+    def unfilled(self, key: str) -> str:
+        """A text whose placeholders the browser fills."""
+        return no_break_spaces(self.forms[key][0], self.language)
+
+    def plural_forms(self, key: str) -> dict[str, str]:
+        """A counted text whose number the browser fills, by the categories of `Intl.PluralRules`.
+
+        gettext has no form for fractions; where the language has a category for them it takes the form of few.
+        """
+        forms = dict(zip(plural_categories(self.language), self.forms[key], strict=False))
+        forms.setdefault("other", forms.get("few", self.forms[key][-1]))
+        return {category: no_break_spaces(form, self.language) for category, form in forms.items()}
+
     def joined(self, words: list[str]) -> str:
         """«A, B және C»: CLDR's own list of three has no conjunction in Kazakh, legal text wants one."""
         if len(words) < 2:

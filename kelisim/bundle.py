@@ -1,0 +1,238 @@
+"""Scripts of a site: `kelisim.js` and the parts it loads, from `banner/js`, the templates and the site's values.
+
+Code is linked and minified once for a set of features; a site only fills holes in the finished scripts. A hole is a
+text of the form ``@kelisim:name@`` in the place of a value, so filling is one substitution and needs no parser.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import kelisim
+from kelisim.assets import Asset, hashed_asset
+from kelisim.cache import Cache
+from kelisim.problems import Place, Problem
+from kelisim.registry import KINDS
+from kelisim.site import Site, UsedService
+from kelisim.styles import Styles
+from kelisim.views import View
+
+LOADER = "kelisim.js"
+ENTRY = "main.js"
+PARTS = ("banner", "preferences", "placeholder")
+SITE_NAMES = (
+    "build languages cookieName cookieDomain lifetimeDays policyVersion services parts assets style reopenLabels "
+    "reopenFailed cookiePaths googleConsentMode gaDisable yandexMetrica"
+)
+VIEW_NAMES = "language nodes style texts serviceNames earlier frames"
+_HOLE = re.compile(r"""(["'`])@kelisim:(\w+)@\1""")
+_PART_WRAP = (
+    '"use strict";Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
+    "}));\n",
+)
+
+
+@dataclass(frozen=True)
+class Code:
+    """Minified scripts with holes: the core, and each part by its view."""
+
+    core: str
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The scripts of one site: the loader by its stable name, its pinned copy, the parts by view and language."""
+
+    loader: Asset
+    pinned: Asset
+    parts: Mapping[tuple[str, str], Asset]
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return (self.loader, self.pinned, *self.parts.values())
+
+
+def site_flags(site: Site) -> dict[str, bool]:
+    """Which features this site's bundle needs; what is false is not in it."""
+    config, optional = site.config, site.optional_services
+    signals = {name for used in optional for name in used.service.signals}
+    stops = {name for used in optional for name in used.service.stop}
+    kinds = {item.kind for used in optional for item in used.items if item.party == "first" and not item.http_only}
+    return {
+        "FEATURE_OPTIONAL": bool(optional),
+        "FEATURE_IMPLIED": config.consent_model == "implied",
+        "FEATURE_LANGUAGES": len(config.languages) > 1,
+        "FEATURE_GPC": config.consent.honour_gpc and bool(optional),
+        "FEATURE_DOMAIN": bool(config.consent.cookie_domain),
+        "FEATURE_NOT_ON": any(used.not_on for used in optional),
+        "FEATURE_FRAMES": any(used.service.frame for used in optional),
+        "FEATURE_RELOAD": "reload" in stops,
+        "FEATURE_ERASE_COOKIES": "cookie" in kinds,
+        "FEATURE_ERASE_STORAGE": bool(kinds & {"localStorage", "sessionStorage"}),
+        "FEATURE_ERASE_DATABASES": "indexedDB" in kinds,
+        "FEATURE_GOOGLE_CONSENT_MODE": "google-consent-mode" in signals,
+        "FEATURE_GA_DISABLE": "ga-disable" in stops,
+        "FEATURE_YANDEX_METRICA": "yandex-metrica" in signals | stops,
+    }
+
+
+def compile_code(
+    modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple[str, ...], cache: Cache
+) -> tuple[Code | None, list[Problem]]:
+    """The code for a set of features, from the modules of `banner/js` by their path below it."""
+    made_from = json.dumps([sorted(modules.items()), sorted(flags.items()), views], ensure_ascii=False).encode()
+    made = cache.value("code", made_from, lambda: _compile(modules, flags, views))
+    problems = [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
+    return (None, problems) if problems else (Code(made["core"], made["parts"]), [])
+
+
+def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple[str, ...]) -> dict[str, Any]:
+    from kelisim.linker import Data, Wrap, link_site, parse_modules
+    from kelisim.minify import minify_script
+
+    linked = link_site(
+        parse_modules(modules),
+        ENTRY,
+        {view: f"parts/{view}.js" for view in views},
+        virtual={
+            "kelisim:site": Data({name: f"@kelisim:{name}@" for name in SITE_NAMES.split()}),
+            "kelisim:view": Data({name: f"@kelisim:{name}@" for name in VIEW_NAMES.split()}),
+        },
+        flags=flags,
+        wrap=Wrap(part=_PART_WRAP),
+    )
+    problems = [
+        [[f"banner/js/{fault.path}", fault.line, fault.column], "K601", fault.message, "", fault.fix]
+        for fault in linked.problems
+    ]
+    if problems:
+        return {"problems": problems}
+    return {
+        "problems": [],
+        "core": minify_script(linked.core),
+        "parts": {name: minify_script(text) for name, text in linked.parts.items()},
+    }
+
+
+def render_bundle(
+    code: Code, site: Site, views: Mapping[tuple[str, str], View], styles: Styles, policy_version: str
+) -> Bundle:
+    """Fill the code with the values of a site; `views` holds the texts and nodes of each part by view and language."""
+    parts = {
+        (name, language): hashed_asset(
+            f"{name}.{language}", ".js", fill(code.parts[name], _view_values(view, styles, name))
+        )
+        for (name, language), view in views.items()
+    }
+    values = _site_values(site, views, parts, styles, policy_version)
+    loader = fill(code.core, values)
+    # The pinned copy lies among the assets itself; everything else about it is the same.
+    pinned = fill(code.core, {**values, "assets": ""})
+    return Bundle(Asset(LOADER, loader), hashed_asset("kelisim", ".js", pinned), parts)
+
+
+def fill(script: str, values: Mapping[str, Any]) -> bytes:
+    """A finished script: literals in the places of holes, ASCII throughout (promise 8)."""
+    from kelisim.linker.data import literal
+    from kelisim.minify import escape_script
+
+    def written(match: re.Match[str]) -> str:
+        return escape_script("".join(str(piece) for piece in literal(values[match[2]])))
+
+    return _HOLE.sub(written, script).encode("ascii")
+
+
+def _site_values(
+    site: Site,
+    views: Mapping[tuple[str, str], View],
+    parts: Mapping[tuple[str, str], Asset],
+    styles: Styles,
+    policy_version: str,
+) -> dict[str, Any]:
+    config, optional = site.config, site.optional_services
+    return {
+        "build": kelisim.__version__,
+        "languages": list(config.languages),
+        "cookieName": config.consent.cookie_name,
+        "cookieDomain": config.consent.cookie_domain,
+        "lifetimeDays": config.consent.lifetime_days,
+        "policyVersion": policy_version,
+        "services": [_service_row(used) for used in site.services],
+        "parts": {
+            name: [_part_reference(parts[name, language]) for language in config.languages if (name, language) in parts]
+            for name in PARTS
+            if name != "placeholder" or any(key[0] == name for key in parts)
+        },
+        "assets": "assets/",
+        "style": styles.core,
+        "reopenLabels": [views["preferences", language].reopen_label for language in config.languages],
+        "reopenFailed": [views["preferences", language].failed for language in config.languages],
+        "cookiePaths": sorted({path for used in optional for item in used.items for path in item.paths}),
+        "googleConsentMode": [used.id for used in optional if "google-consent-mode" in used.service.signals],
+        "gaDisable": [[used.id, _ids(used)] for used in optional if "ga-disable" in used.service.stop],
+        "yandexMetrica": [
+            [used.id, _ids(used)]
+            for used in optional
+            if "yandex-metrica" in (*used.service.signals, *used.service.stop)
+        ],
+    }
+
+
+def _view_values(view: View, styles: Styles, name: str) -> dict[str, Any]:
+    return {
+        "language": view.language,
+        "nodes": view.nodes,
+        "style": styles.parts[name],
+        "texts": view.texts,
+        "serviceNames": view.service_names,
+        "earlier": view.earlier,
+        "frames": view.frames,
+    }
+
+
+def _service_row(used: UsedService) -> list[Any]:
+    if used.category == "necessary":
+        return [used.id, used.category]
+    row: list[Any] = [
+        used.id,
+        used.category,
+        used.token,
+        _erase(used),
+        int("reload" in used.service.stop),
+        "|".join(_expression(path) for path in used.not_on),
+    ]
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+def _erase(used: UsedService) -> list[str]:
+    """What the page deletes when the service is refused, one expression per kind of storage."""
+    wanted = [item for item in used.items if item.party == "first" and not item.http_only]
+    expressions = ["|".join(_expression(item.label) for item in wanted if item.kind == kind) for kind in KINDS]
+    while expressions and not expressions[-1]:
+        expressions.pop()
+    return expressions
+
+
+def _expression(pattern: str) -> str:
+    """A pattern with ``*`` as the source of a JavaScript regular expression, without anchors."""
+    return "".join(
+        ".*" if sign == "*" else sign if re.match(r"\w", sign, re.ASCII) else f"\\{sign}" for sign in pattern
+    )
+
+
+def _ids(used: UsedService) -> list[str]:
+    return list(used.parameters.get("ids", ()))
+
+
+def _part_reference(asset: Asset) -> list[str]:
+    digest = base64.b64encode(hashlib.sha256(asset.data).digest()).decode()
+    return [asset.name.removeprefix("assets/"), f"sha256-{digest}"]

@@ -1,0 +1,64 @@
+"""The command line: arguments to one command, its exit code back. No work of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import kelisim
+
+EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE = 0, 1, 2
+#: Command → (module in kelisim.commands, one line of help). Modules are imported only when their command runs.
+COMMANDS = {
+    "build": ("build", "build dist/ (the default)"),
+    "check": ("check", "every check of a build, nothing written"),
+    "explain": ("explain", "what a problem means and how to mend it"),
+    "schema": ("schema", "JSON Schema of site.toml and of a service file"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; returns the exit status: 0 done, 1 problems in the sources, 2 could not run."""
+    arguments = list(argv)
+    if not arguments or arguments[0] not in COMMANDS and arguments[0] not in ("-h", "--help", "--version"):
+        arguments.insert(0, "build")
+    try:
+        parsed = argument_parser(arguments[0]).parse_args(arguments)
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else EXIT_USAGE
+    try:
+        return int(parsed.run(parsed))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_DONE
+    except KeyboardInterrupt:
+        print("kelisim: interrupted", file=sys.stderr)
+        return 130
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def argument_parser(command: str) -> argparse.ArgumentParser:
+    """The parser, with the arguments of `command` filled in; the other commands only show their line of help."""
+    parser = argparse.ArgumentParser(
+        prog="kelisim",
+        description="Builds a consent banner, its gate and its cookie policy from one description of a site.",
+    )
+    parser.add_argument("--version", action="version", version=f"kelisim {kelisim.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    for name, (module, help_line) in COMMANDS.items():
+        subparser = commands.add_parser(name, help=help_line, description=help_line[:1].upper() + help_line[1:] + ".")
+        if name == command:
+            _module(module).add_arguments(subparser)
+    return parser
+
+
+def _module(name: str) -> Any:
+    import importlib
+
+    return importlib.import_module(f"kelisim.commands.{name}")

@@ -1,0 +1,66 @@
+"""`kelisim build`: from the sources to `dist/`, or with `--check` whether that would change anything."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kelisim.cache import FOLDER, Cache
+from kelisim.commands import options
+from kelisim.files import OutputRefused, differing_files, project_root, read_project, write_assets
+from kelisim.pipeline import Result, build_site
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    options.add_source_options(parser)
+    parser.add_argument(
+        "--out", metavar="DIR", type=Path, help="where the output goes (default: dist/ beside site.toml)"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the output would change")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    out = args.out or project_root(args.site) / options.DEFAULT_OUT
+    try:
+        project = read_project(args.site)
+    except FileNotFoundError:
+        return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
+    result = build_site(project, options.today(args), cache=Cache(project.root / FOLDER), as_errors=args.strict)
+    if result.failed:
+        options.report(result.problems, args.format, f"{_shown(out)}/ was left as it was")
+        return 1
+    options.report(result.problems, args.format)
+    if args.check:
+        return _compare(result, out)
+    try:
+        write_assets(result.assets, out)
+    except OutputRefused as refusal:
+        return options.could_not_run(str(refusal))
+    except OSError as error:
+        return options.could_not_run(f"{error.filename or out}: {error.strerror}; {_shown(out)}/ was left as it was")
+    if args.format != "json":
+        _summary(result, out)
+    return 0
+
+
+def _compare(result: Result, out: Path) -> int:
+    differing = differing_files(result.assets, out)
+    for name in differing:
+        print(f"would change {_shown(out)}/{name}")
+    return 1 if differing else 0
+
+
+def _summary(result: Result, out: Path) -> None:
+    """What a first visitor loads and what everybody else does, file by file."""
+    assets = result.assets
+    print(f"{_shown(out)}/: {len(assets)} files, {sum(len(asset.data) for asset in assets) / 1000:.0f} kB")
+    sys.stdout.write("")
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,38 @@
+"""`kelisim check`: every check of a build, nothing written."""
+
+from __future__ import annotations
+
+import argparse
+
+from kelisim.cache import FOLDER, Cache
+from kelisim.commands import options
+from kelisim.files import read_project
+from kelisim.pipeline import build_site
+from kelisim.problems import Problem, errors
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    options.add_source_options(parser)
+    parser.add_argument(
+        "--select", metavar="CODE", action="append", default=[], help="only these codes (K2: all of K2xx)"
+    )
+    parser.add_argument("--ignore", metavar="CODE", action="append", default=[], help="not these codes")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        project = read_project(args.site)
+    except FileNotFoundError:
+        return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
+    result = build_site(project, options.today(args), cache=Cache(project.root / FOLDER), as_errors=args.strict)
+    problems = [problem for problem in result.problems if _wanted(problem, args)]
+    options.report(problems, args.format)
+    if not problems and args.format == "text":
+        print("no problems found")
+    return 1 if errors(problems) else 0
+
+
+def _wanted(problem: Problem, args: argparse.Namespace) -> bool:
+    selected = not args.select or problem.code.startswith(tuple(args.select))
+    return selected and not (args.ignore and problem.code.startswith(tuple(args.ignore)))

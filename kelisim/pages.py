@@ -1,0 +1,100 @@
+"""Pages around the banner: the demo, a stranger's page that embeds it, and the tags to paste."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from kelisim.assets import Asset, text_asset
+from kelisim.bundle import Bundle
+from kelisim.site import Site, UsedService
+from kelisim.views import autonym, environment
+from kelisim.wording import Wording
+
+#: Promise 7, word for word: the demo shows that it holds.
+STRICT_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types kelisim"
+)
+
+
+def render_demo(site: Site, wordings: Mapping[str, Wording], banner: Mapping[str, str]) -> list[Asset]:
+    """`demo/`: a page per language, a held local stub for each optional service, and their style."""
+    templates = environment(banner)
+    pages = [
+        text_asset(
+            f"demo/{_demo_name(site, language)}",
+            templates.get_template("templates/demo.html").render(_demo_values(site, wordings[language])),
+        )
+        for language in site.config.languages
+    ]
+    stub = templates.get_template("templates/stub.js")
+    stubs = [
+        text_asset(f"demo/{used.id}.js", stub.render(cookies=_stub_cookies(used), id=used.id))
+        for used in site.optional_services
+    ]
+    return [
+        *pages,
+        *stubs,
+        text_asset("demo/demo.js", banner["templates/demo.js"]),
+        text_asset("demo/demo.css", banner["css/demo.css"]),
+    ]
+
+
+def _demo_values(site: Site, wording: Wording) -> dict[str, Any]:
+    return {
+        "t": wording.text,
+        "language": wording.language,
+        "languages": [
+            {"tag": language, "name": autonym(language), "file": _demo_name(site, language)}
+            for language in site.config.languages
+        ],
+        "csp": STRICT_CSP,
+        "operator": site.config.operator.short[wording.language].text,
+        "url": site.config.url,
+        "example": site.config.example,
+        "services": [
+            {"id": used.id, "category": used.category, "name": wording.service_name(used.service)}
+            for used in site.optional_services
+        ],
+        "policy_url": f"../policy/{wording.language}/",
+    }
+
+
+def _demo_name(site: Site, language: str) -> str:
+    return "index.html" if language == site.config.default_language else f"{language}.html"
+
+
+def _stub_cookies(used: UsedService) -> list[str]:
+    """First-party cookies that the stub sets as the real service would, so that a withdrawal has something to delete."""
+    return [
+        item.label.replace("*", "demo")
+        for item in used.items
+        if item.kind == "cookie" and item.party == "first" and not item.http_only
+    ]
+
+
+def render_embed(site: Site, bundle: Bundle, banner: Mapping[str, str]) -> Asset:
+    """`embed.html`: the tags to paste, by stable name and pinned, and the inline head part with its CSP hash."""
+    templates = environment(banner)
+    signals = {name for used in site.optional_services for name in used.service.signals}
+    head = (
+        templates.get_template("templates/head.js").render(signals=signals, categories=site.optional_categories).strip()
+    )
+    return text_asset(
+        "embed.html",
+        templates.get_template("templates/embed.html").render(
+            id=site.config.id,
+            pinned=bundle.pinned.name,
+            integrity=bundle.pinned.integrity,
+            head=head,
+            head_hash=_csp_hash(head) if head else "",
+        ),
+    )
+
+
+def _csp_hash(script: str) -> str:
+    """The CSP source of an inline script, over its exact bytes (SEC-3)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,223 @@
+"""The order of the stages: a project's sources in, all files of `dist/` and all problems out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kelisim.assets import Asset
+from kelisim.bundle import compile_code, render_bundle, site_flags
+from kelisim.cache import Cache
+from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
+from kelisim.config import parse_site
+from kelisim.files import Project
+from kelisim.manifest import render_manifest
+from kelisim.pages import render_demo, render_embed
+from kelisim.policy.build import PolicyTexts, read_policy, render_policies
+from kelisim.problems import Problem, errors, ordered, strict
+from kelisim.registry import Service, check_registry, parse_service
+from kelisim.site import Site, assemble_site
+from kelisim.styles import render_styles
+from kelisim.texts import parse_texts
+from kelisim.views import render_views
+from kelisim.wording import Wording, source_wording, translated_wording
+
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build gives: the files of `dist/` by name, empty where an error stands in the way, and the problems."""
+
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+    site: Site | None = None
+
+    @property
+    def failed(self) -> bool:
+        return bool(errors(self.problems))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything of a project that has been read and found sound enough to look at the rest."""
+
+    site: Site
+    registry: Mapping[str, Service]
+    originals: Mapping[str, Original]
+    policy: PolicyTexts
+    wordings: Mapping[str, Wording]
+
+
+def build_site(
+    project: Project, today: datetime.date | None = None, *, cache: Cache, as_errors: bool = False
+) -> Result:
+    """Build one site. `today` is the only date that enters; without one the newest date in the sources counts."""
+    sources, problems = check_project(project, today, as_errors=as_errors)
+    if sources is None or errors(problems):
+        return Result((), tuple(ordered(problems)))
+    assets, more = _render(sources, project, cache)
+    problems = ordered([*problems, *(strict(more) if as_errors else more)])
+    return Result(() if errors(problems) else tuple(assets), tuple(problems), sources.site)
+
+
+def check_project(
+    project: Project, today: datetime.date | None = None, *, as_errors: bool = False
+) -> tuple[Sources | None, list[Problem]]:
+    """Every check of a build; nothing is rendered."""
+    collected = list(project.problems)
+    broken = {problem.place.path for problem in collected}
+    config, found = parse_site(project.site) if project.site.path not in broken else (None, [])
+    collected += found
+    registry, found = _registry(project, today, broken)
+    collected += found
+    originals, found = parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
+    collected += found
+    policy, found = read_policy(project)
+    collected += found
+    site, found = assemble_site(config, registry) if config else (None, [])
+    collected += found
+    wordings: dict[str, Wording] = {}
+    if config and originals:
+        used = {name: registry[name] for name in config.services if name in registry}
+        wordings, found = _wordings(project, config.languages, originals, used, policy, broken)
+        collected += found
+    problems = _accepted(collected, config.accepted if config else {})
+    problems = ordered(strict(problems) if as_errors else problems)
+    complete = site and policy and not errors(problems)
+    sources = Sources(site, registry, originals, policy, wordings) if complete and site and policy else None
+    return sources, problems
+
+
+def newest_date(registry: Mapping[str, Service]) -> datetime.date:
+    """The newest date in the sources: what a build takes for today when nobody says."""
+    return max((service.checked for service in registry.values()), default=datetime.date(2026, 1, 1))
+
+
+def _registry(
+    project: Project, today: datetime.date | None, broken: Iterable[str]
+) -> tuple[dict[str, Service], list[Problem]]:
+    registry, problems = {}, []
+    for service_id, source in project.services.items():
+        if source.path in broken:
+            continue
+        service, found = parse_service(source, service_id)
+        problems += found
+        if service:
+            registry[service_id] = service
+    problems += check_registry(registry, today or newest_date(registry))
+    return registry, problems
+
+
+def _wordings(
+    project: Project,
+    languages: tuple[str, ...],
+    originals: Mapping[str, Original],
+    used: Mapping[str, Service],
+    policy: PolicyTexts | None,
+    broken: Iterable[str],
+) -> tuple[dict[str, Wording], list[Problem]]:
+    """The wording of each language, and what its catalogs lack for this site."""
+    service_texts = {original.id: original for service in used.values() for original in _service_originals(service)}
+    wordings: dict[str, Wording] = {}
+    problems: list[Problem] = []
+    for language in languages:
+        wanted: dict[str, Mapping[str, Original]] = {
+            "banner": originals,
+            "services": {key: text for key, text in service_texts.items() if not _inline(text, language)},
+            "policy": policy.originals if policy else {},
+        }
+        catalogs: dict[str, Catalog] = {}
+        for domain in DOMAINS:
+            source_language = policy.language if domain == "policy" and policy else SOURCE_LANGUAGE
+            if language == source_language or not wanted[domain]:
+                continue
+            catalog, found = _catalog(project, language, domain, broken)
+            problems += found
+            if catalog:
+                problems += (problem for problem in check_catalog(catalog, wanted[domain]) if problem.code != "K218")
+                catalogs[domain] = catalog
+        texts = {**originals, **service_texts}
+        if language == SOURCE_LANGUAGE:
+            wordings[language] = source_wording(texts)
+        else:
+            wordings[language] = translated_wording(texts, catalogs, language)
+    return wordings, problems
+
+
+def _inline(original: Original, language: str) -> bool:
+    """Whether the owner wrote this text into the service file itself, in this language."""
+    return bool(original.samples and language in original.samples)
+
+
+def _service_originals(service: Service) -> Iterator[Original]:
+    for key, told in service.texts():
+        inline = {} if isinstance(told, str) else told
+        text = told if isinstance(told, str) else told.get(SOURCE_LANGUAGE, next(iter(told.values()), ""))
+        yield Original(key, (text,), service.file.whole, samples=inline)
+
+
+def _catalog(
+    project: Project, language: str, domain: str, broken: Iterable[str]
+) -> tuple[Catalog | None, list[Problem]]:
+    """A catalog of a language, the project's entries laid over the packaged ones."""
+    sources = project.catalogs.get((language, domain), ())
+    if not sources:
+        return None, [missing_catalog(f"translations/{language}/LC_MESSAGES/{domain}.po", domain, language)]
+    merged: Catalog | None = None
+    problems: list[Problem] = []
+    for source in sources:
+        if source.path in broken:
+            continue
+        catalog, found = parse_catalog(source, domain, language)
+        problems += found
+        if catalog:
+            merged = catalog.over(merged) if merged else catalog
+    return merged, problems
+
+
+def _accepted(problems: Iterable[Problem], accepted: Mapping[str, str]) -> list[Problem]:
+    """Problems without the warnings that the owner lives with."""
+    return [problem for problem in problems if problem.severity != "warning" or problem.code not in accepted]
+
+
+def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
+    site = sources.site
+    policies, problems = render_policies(sources.policy, site, sources.wordings, project)
+    policy_urls = {
+        language: site.config.banner.policy_url[language] or policies.urls[language]
+        for language in site.config.languages
+    }
+    views = render_views(site, sources.wordings, project.banner, policy_urls)
+    modules = {path.removeprefix("js/"): text for path, text in project.banner.items() if path.startswith("js/")}
+    names = tuple(dict.fromkeys(name for name, _ in views))
+    code, found = compile_code(modules, site_flags(site), names, cache)
+    problems += found
+    if code is None:
+        return [], problems
+    styles = render_styles(project.banner, site.config.banner.theme, "", cache)
+    bundle = render_bundle(code, site, views, styles, policies.version)
+    assets = [
+        *bundle.assets,
+        *policies.assets,
+        *render_demo(site, sources.wordings, project.banner),
+        render_embed(site, bundle, project.banner),
+        Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
+    ]
+    manifest = render_manifest(assets, site, policies.facts, _sizes(cache))
+    return [*assets, manifest], problems
+
+
+def _sizes(cache: Cache) -> Callable[[bytes], tuple[int, int]]:
+    def sizes(data: bytes) -> tuple[int, int]:
+        def measure() -> list[int]:
+            from kelisim.compression import compressed_sizes
+
+            measured = compressed_sizes(data)
+            return [measured.gzip, measured.brotli]
+
+        gzip, brotli = cache.value("sizes", data, measure)
+        return gzip, brotli
+
+    return sizes

@@ -1,0 +1,190 @@
+"""The parts' contents in one language: templates rendered with final words, and the texts that code puts in itself."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kelisim.config import Name
+from kelisim.site import Site
+from kelisim.wording import Wording
+
+#: Texts that the code of a view puts in itself (banner/README.md).
+VIEW_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "banner": (
+        "status.saved",
+        "status.memory",
+        "status.withdrawn",
+        "reconsent.service",
+        "reconsent.expired",
+        "reconsent.ask",
+    ),
+    "preferences": (
+        "status.saved",
+        "status.withdrawn",
+        "status.deleted",
+        "status.not-deleted",
+        "status.reload",
+        "status.memory",
+        "state.on",
+        "state.off",
+    ),
+    "placeholder": (),
+}
+VIEW_COUNTS: Mapping[str, tuple[str, ...]] = {"banner": (), "preferences": ("count.items",), "placeholder": ()}
+#: A language's name in the switch, as its speakers expect it (not CLDR's «қазақ тілі»).
+AUTONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+
+@dataclass(frozen=True)
+class View:
+    """What one part holds in one language."""
+
+    language: str
+    nodes: list[Any]
+    texts: Mapping[str, Any]
+    service_names: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    frames: Mapping[str, Any] = field(default_factory=dict)
+    reopen_label: str = ""
+    failed: str = ""
+
+
+def autonym(language: str) -> str:
+    """A language's own name."""
+    if language in AUTONYMS:
+        return AUTONYMS[language]
+    from babel import Locale
+
+    name = Locale.parse(language.replace("-", "_")).get_display_name() or language
+    return name[:1].upper() + name[1:]
+
+
+def render_views(
+    site: Site, wordings: Mapping[str, Wording], templates: Mapping[str, str], policy_urls: Mapping[str, str]
+) -> dict[tuple[str, str], View]:
+    """Every part of a site by view and language."""
+    names = ["preferences"]
+    if site.optional_services:
+        names.insert(0, "banner")
+    if any(used.service.frame for used in site.optional_services):
+        names.append("placeholder")
+    return {
+        (name, language): _view(name, site, wordings[language], templates, policy_urls[language])
+        for name in names
+        for language in site.config.languages
+    }
+
+
+def _view(name: str, site: Site, wording: Wording, templates: Mapping[str, str], policy_url: str) -> View:
+    from kelisim.markup import parse_markup
+
+    path = f"templates/{name}.html"
+    html = environment(templates).get_template(path).render(**_context(site, wording, policy_url))
+    return View(
+        language=wording.language,
+        nodes=parse_markup(html, f"banner/{path}"),
+        texts=_texts(name, wording),
+        service_names={used.id: wording.service_name(used.service) for used in site.optional_services},
+        frames=_frames(site, wording) if name == "placeholder" else {},
+        reopen_label=wording.text("reopen.label"),
+        failed=wording.text("status.failed"),
+    )
+
+
+def _texts(name: str, wording: Wording) -> dict[str, Any]:
+    texts: dict[str, Any] = {key: wording.unfilled(key) for key in VIEW_TEXTS[name]}
+    texts.update({key: wording.plural_forms(key) for key in VIEW_COUNTS[name]})
+    return texts
+
+
+def _frames(site: Site, wording: Wording) -> dict[str, dict[str, str]]:
+    frames = {}
+    for used in site.optional_services:
+        values = {"service": wording.service_name(used.service), "country": wording.countries(used.service.country)}
+        frames[used.id] = {"text": wording.text("frame.text", values), "title": wording.text("frame.title", values)}
+    return frames
+
+
+def environment(banner: Mapping[str, str]) -> Any:
+    """The Jinja environment of the templates among the files of `banner/`."""
+    return _environment(tuple((path, text) for path, text in banner.items() if path.startswith("templates/")))
+
+
+@functools.lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Any:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(dict(templates)),
+        # Values in scripts pass through tojson, which escapes for scripts and HTML alike.
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def _context(site: Site, wording: Wording, policy_url: str) -> dict[str, Any]:
+    config = site.config
+    return {
+        "t": _translator(site, wording, policy_url),
+        "language": wording.language,
+        "languages": [{"tag": language, "name": autonym(language)} for language in config.languages],
+        "policy_url": policy_url,
+        "model": config.consent_model,
+        "reject": config.banner.reject,
+        "layout": config.banner.layout,
+        "position": config.banner.position,
+        "close": True,
+        "gpc": config.consent.honour_gpc,
+        "purposes": wording.joined([wording.text(f"purpose.{category}") for category in site.optional_categories]),
+        "countries": wording.countries(site.countries_abroad),
+        "categories": [
+            {"id": category, "services": [_service(used, wording) for used in site.of_category(category)]}
+            for category in site.categories
+        ],
+    }
+
+
+def _service(used: Any, wording: Wording) -> dict[str, Any]:
+    service = used.service
+    return {
+        "id": used.id,
+        "name": wording.service_name(service),
+        "provider": service.provider,
+        "countries": wording.countries(service.country),
+        "purpose": wording.service_purpose(service),
+        "description": wording.service_description(service),
+        "items": [
+            {
+                "name": item.label,
+                "purpose": wording.item_purpose(service, item),
+                "lifetime": wording.lifetime(item.lifetime),
+                "kind": wording.text(f"kind.{item.kind}"),
+                "party": wording.text(f"party.{item.party}"),
+            }
+            for item in used.items
+        ],
+    }
+
+
+def _translator(site: Site, wording: Wording, policy_url: str) -> Any:
+    from markupsafe import Markup, escape
+
+    operator = site.config.operator
+    known: dict[str, str | Name] = {
+        "operator.name": operator.name[wording.language],
+        "operator.short": operator.short[wording.language],
+    }
+
+    def tag(name: str, inner: str) -> str:
+        return f'<a href="{escape(policy_url)}" data-kelisim-link="{name}">{inner}</a>'
+
+    def translate(key: str, **values: str) -> Markup:
+        return Markup(wording.html(key, {**known, **values}, tag))
+
+    return translate
