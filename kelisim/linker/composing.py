@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from tree_sitter import Node
 
 from kelisim.linker.pieces import FLAG_LIKE, PRIVATE, Branching, BranchKind, Code, Name, Piece, Private
 from kelisim.linker.purity import is_pure
-from kelisim.linker.scopes import MENTIONS, text_of
+from kelisim.linker.scopes import FUNCTION_DECLARATIONS, MENTIONS, text_of
 
+SHORTHANDS = frozenset({"shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 TESTS = frozenset(
     {"identifier", "unary_expression", "binary_expression", "ternary_expression", "parenthesized_expression"}
 )
+ENDINGS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+LISTS: dict[str, BranchKind] = {"array": "array", "object": "object", "arguments": "arguments"}
 FLAG_INSIDE = re.compile(rb"[A-Z0-9]_[A-Z0-9]")
-SHORTHANDS = frozenset({"shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+VAR_INSIDE = re.compile(rb"\bvar\b")
 
 
 class Composer:
@@ -42,7 +46,8 @@ class Composer:
             if PRIVATE.match(text):
                 tape.put(node, Private(text))
         elif branching := self._branching(node):
-            tape.put(node, branching)
+            # A method that is chosen and then called has no object, and must get none.
+            tape.put(node, *(("(0,", branching, ")") if _is_called(node) else (branching,)))
         else:
             for child in node.named_children:
                 self._walk(child, tape)
@@ -71,6 +76,10 @@ class Composer:
             case "if_statement":
                 condition = node.child_by_field_name("condition")
                 return self._choice(node, "if", condition and _only_child(condition))
+            case "statement_block":
+                return self._block(node)
+            case "array" | "object" | "arguments":
+                return self._list(node)
             case _:
                 return None
 
@@ -92,8 +101,75 @@ class Composer:
             return None
         if alternative and alternative.type == "else_clause":
             alternative = _only_child(alternative)
-        no = self.compose(alternative) if alternative else ()
-        return Branching(kind, (test, self.compose(consequence), no), (is_pure(condition), False, False))
+        return Branching(
+            kind,
+            (test, self.compose(consequence), self.compose(alternative) if alternative else ()),
+            (is_pure(condition), is_pure(consequence), is_pure(alternative)),
+            (False, _ends(consequence), _ends(alternative)),
+        )
+
+    def _block(self, node: Node) -> Branching | None:
+        """A block in which a flag decides whether the code after an early end is ever reached."""
+        children = node.named_children
+        if not any(child.type == "if_statement" and self._flagged(child) for child in children):
+            return None
+        return Branching(
+            "block",
+            tuple(self.compose(child) for child in children),
+            tuple(not self._declares_outside(child) for child in children),
+            tuple(_ends(child) for child in children),
+        )
+
+    def _flagged(self, node: Node) -> bool:
+        condition = node.child_by_field_name("condition")
+        test = condition and _only_child(condition)
+        return bool(test and self._test(test))
+
+    def _declares_outside(self, statement: Node) -> bool:
+        """Whether code before the statement can use what it declares."""
+        if statement.type in FUNCTION_DECLARATIONS:
+            return True
+        return bool(VAR_INSIDE.search(self._source, statement.start_byte, statement.end_byte))
+
+    def _list(self, node: Node) -> Branching | None:
+        """Members of which a flag decides whether they are there: `...(FLAG ? [a] : [])`."""
+        if not FLAG_INSIDE.search(self._source, node.start_byte, node.end_byte) or _has_holes(node):
+            return None
+        spread_kind: BranchKind = "spread-object" if node.type == "object" else "spread-array"
+        members = [child for child in node.named_children if child.type != "comment"]
+        spreads = [self._spread(member, spread_kind) for member in members]
+        if not any(spreads):
+            return None
+        parts = [(spread,) if spread else self.compose(member) for spread, member in zip(spreads, members, strict=True)]
+        return Branching(LISTS[node.type], tuple(parts), ())
+
+    def _spread(self, member: Node, kind: BranchKind) -> Branching | None:
+        """A spread whose members depend on a flag."""
+        operand = _only_child(member) if member.type == "spread_element" else None
+        while operand and operand.type == "parenthesized_expression":
+            operand = _only_child(operand)
+        if operand is None:
+            return None
+        test = operand.child_by_field_name("condition" if operand.type == "ternary_expression" else "left")
+        code = test and self._test(test)
+        if not test or not code:
+            return None
+        if operand.type == "ternary_expression":
+            chosen = (operand.child_by_field_name("consequence"), operand.child_by_field_name("alternative"))
+        elif operand.type == "binary_expression" and _operator(operand) == "&&" and kind == "spread-object":
+            chosen = (operand.child_by_field_name("right"), None)
+        else:
+            return None
+        return Branching(kind, (code, *(self._members(node, kind) for node in chosen)), (is_pure(test), False, False))
+
+    def _members(self, node: Node | None, kind: BranchKind) -> Code:
+        """The members that a spread value brings: those of a literal, or the spread itself."""
+        if node is None:
+            return ()
+        if LISTS.get(node.type) == kind.removeprefix("spread-") and not _has_holes(node):
+            members = [self.compose(child) for child in node.named_children if child.type != "comment"]
+            return tuple(piece for member in members for piece in (*member, ","))[:-1]
+        return ("...", *self.compose(node))
 
     def _test(self, node: Node) -> Code | None:
         """The pieces of an expression on whose value a flag has a say."""
@@ -137,3 +213,23 @@ def _operator(node: Node) -> str:
 def _only_child(node: Node) -> Node | None:
     children = [child for child in node.named_children if child.type != "comment"]
     return children[0] if len(children) == 1 else None
+
+
+def _is_called(node: Node) -> bool:
+    parent = node.parent if node.type == "parenthesized_expression" else None
+    return parent is not None and parent.child_by_field_name("function") == node
+
+
+def _has_holes(node: Node) -> bool:
+    """Whether an array leaves places empty: `[a, , b]`."""
+    kinds = [child.type for child in node.children if child.type != "comment"]
+    return any(pair in (("[", ","), (",", ",")) for pair in pairwise(kinds))
+
+
+def _ends(statement: Node | None) -> bool:
+    """Whether the code after a statement is never reached."""
+    if statement is None:
+        return False
+    if statement.type == "statement_block":
+        return any(_ends(child) for child in statement.named_children)
+    return statement.type in ENDINGS

@@ -9,23 +9,26 @@ from kelisim.linker.pieces import Branching, Code, FlatCode, FlatPiece, Name
 
 Flags = Mapping[str, bool]
 
+BRACKETS = {"array": ("[", "]"), "object": ("{", "}"), "arguments": ("(", ")")}
+
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """Folded code; `truth` is what it comes to as a condition, where that is known.
 
-    A constant is `true` or `false` itself; other code of known truth must still run unless it is pure.
+    A constant is `true` or `false` itself. Other code of known truth must still run unless it is droppable.
     """
 
     code: FlatCode
     truth: bool | None = None
     constant: bool = False
-    pure: bool = False
+    droppable: bool = False
+    ends: bool = False
 
     @property
     def decided(self) -> bool:
         """Whether the truth is known and nothing is lost by not asking."""
-        return self.truth is not None and (self.constant or self.pure)
+        return self.truth is not None and self.droppable
 
 
 def fold_code(code: Code, flags: Flags) -> FlatCode:
@@ -43,70 +46,84 @@ def fold_code(code: Code, flags: Flags) -> FlatCode:
 
 
 def _constant(truth: bool) -> _Outcome:
-    return _Outcome(("true" if truth else "false",), truth, constant=True, pure=True)
+    return _Outcome(("true" if truth else "false",), truth, constant=True, droppable=True)
 
 
-def _outcome(code: Code, flags: Flags, pure: bool) -> _Outcome:
-    """Fold one operand."""
+def _fold_part(branching: Branching, position: int, flags: Flags, as_test: bool = False) -> _Outcome:
+    """Fold one part; `as_test`: only the truth of its value matters."""
+    code = branching.parts[position]
+    droppable = position < len(branching.droppable) and branching.droppable[position]
     if len(code) == 1:
         [piece] = code
         if isinstance(piece, Branching):
-            return _fold(piece, flags)
+            return _fold(piece, flags, as_test)
         if isinstance(piece, Name) and piece.text in flags:
             return _constant(flags[piece.text])
-    return _Outcome(fold_code(code, flags), pure=pure)
+    return _Outcome(fold_code(code, flags), droppable=droppable)
 
 
-def _fold(branching: Branching, flags: Flags) -> _Outcome:
+def _fold(branching: Branching, flags: Flags, as_test: bool = False) -> _Outcome:
     match branching.kind:
         case "group":
-            return _group(_outcome(branching.parts[0], flags, branching.pure[0]))
+            return _group(_fold_part(branching, 0, flags, as_test))
         case "not":
-            return _not(_outcome(branching.parts[0], flags, branching.pure[0]))
+            return _not(_fold_part(branching, 0, flags, as_test=True))
         case "statement":
-            inner = _outcome(branching.parts[0], flags, pure=False)
-            return _Outcome((";",) if inner.constant or inner.pure else (*inner.code, ";"))
+            inner = _fold_part(branching, 0, flags, as_test=True)
+            return _Outcome((";",) if inner.droppable else (*inner.code, ";"))
         case "and" | "or":
-            return _logical(branching, flags)
+            return _logical(branching, flags, as_test)
         case "conditional":
-            return _conditional(branching, flags)
+            return _conditional(branching, flags, as_test)
         case "if":
             return _if(branching, flags)
+        case "block":
+            return _block(branching, flags)
+        case "array" | "object" | "arguments":
+            members = [code for part in branching.parts if (code := fold_code(part, flags))]
+            opening, closing = BRACKETS[branching.kind]
+            return _Outcome((opening, *_joined(members, ","), closing))
+        case "spread-array" | "spread-object":
+            return _spread(branching, flags)
 
 
 def _group(inner: _Outcome) -> _Outcome:
     if inner.constant:
         return inner
-    return _Outcome(("(", *inner.code, ")"), inner.truth, pure=inner.pure)
+    return _Outcome(("(", *inner.code, ")"), inner.truth, droppable=inner.droppable)
 
 
 def _not(inner: _Outcome) -> _Outcome:
-    if inner.truth is None:
-        return _Outcome(("!", *inner.code), pure=inner.pure)
     if inner.decided:
         return _constant(not inner.truth)
-    return _Outcome(("!", *inner.code), not inner.truth)
+    truth = None if inner.truth is None else not inner.truth
+    return _Outcome(("!", *inner.code), truth, droppable=inner.droppable)
 
 
-def _logical(branching: Branching, flags: Flags) -> _Outcome:
-    decisive = branching.kind == "or"  # the truth of the left side with which the right side is never reached
-    left = _outcome(branching.parts[0], flags, branching.pure[0])
+def _logical(branching: Branching, flags: Flags, as_test: bool) -> _Outcome:
+    decisive = branching.kind == "or"  # the truth of the left side with which the right side is never asked
+    left = _fold_part(branching, 0, flags, as_test)
     if left.truth is decisive:
         return left
-    right = _outcome(branching.parts[1], flags, branching.pure[1])
+    right = _fold_part(branching, 1, flags, as_test)
     if left.decided:
         return _group(right)
-    operator = "||" if decisive else "&&"
+    if right.constant and right.truth is not decisive and as_test:
+        return left
     truth = right.truth if right.truth is decisive or left.truth is not None else None
-    return _Outcome((*left.code, operator, *right.code), truth, pure=left.pure and right.pure)
+    # The minifier takes `x && true` and `x || false` for x, which they are as conditions only.
+    right_code = ("(0,", *right.code, ")") if right.constant else right.code
+    operator = "||" if decisive else "&&"
+    return _Outcome((*left.code, operator, *right_code), truth, droppable=left.droppable and right.droppable)
 
 
-def _conditional(branching: Branching, flags: Flags) -> _Outcome:
-    test = _outcome(branching.parts[0], flags, branching.pure[0])
+def _conditional(branching: Branching, flags: Flags, as_test: bool) -> _Outcome:
+    test = _fold_part(branching, 0, flags, as_test=True)
     if test.truth is None:
-        yes, no = (fold_code(part, flags) for part in branching.parts[1:])
-        return _Outcome((*test.code, " ? ", *yes, " : ", *no))
-    taken = _outcome(branching.parts[1 if test.truth else 2], flags, pure=False)
+        yes, no = (_fold_part(branching, position, flags, as_test) for position in (1, 2))
+        droppable = test.droppable and yes.droppable and no.droppable
+        return _Outcome((*test.code, " ? ", *yes.code, " : ", *no.code), droppable=droppable)
+    taken = _fold_part(branching, 1 if test.truth else 2, flags, as_test)
     if test.decided:
         return _group(taken)
     return _Outcome(("(", *test.code, ",", *taken.code, ")"), taken.truth)
@@ -114,12 +131,42 @@ def _conditional(branching: Branching, flags: Flags) -> _Outcome:
 
 def _if(branching: Branching, flags: Flags) -> _Outcome:
     """Fold an if statement; what is left is in braces, so that it cannot run together with its neighbours."""
-    test = _outcome(branching.parts[0], flags, branching.pure[0])
+    test = _fold_part(branching, 0, flags, as_test=True)
     if test.truth is None:
         yes, no = (fold_code(part, flags) for part in branching.parts[1:])
         otherwise: FlatCode = ("\nelse ", *no) if no else ()
-        return _Outcome(("if(", *test.code, ")", *yes, *otherwise))
-    taken = fold_code(branching.parts[1 if test.truth else 2], flags)
+        return _Outcome(("if(", *test.code, ")", *yes, *otherwise), ends=branching.ends[1] and branching.ends[2])
+    position = 1 if test.truth else 2
+    taken = _fold_part(branching, position, flags)
+    asked: FlatCode = () if test.decided else (*test.code, ";")
+    ends = branching.ends[position] or taken.ends
+    return _Outcome(("{", *asked, *taken.code, "}") if asked or taken.code else (";",), ends=ends)
+
+
+def _block(branching: Branching, flags: Flags) -> _Outcome:
+    """Statements up to the one that ends them, and of those after it what is used before."""
+    code: list[FlatPiece] = ["{"]
+    ended = False
+    for position in range(len(branching.parts)):
+        if ended and branching.droppable[position]:
+            continue
+        statement = _fold_part(branching, position, flags)
+        code += ["\n", *statement.code]
+        ended = ended or branching.ends[position] or statement.ends
+    return _Outcome((*code, "\n}"), ends=ended)
+
+
+def _spread(branching: Branching, flags: Flags) -> _Outcome:
+    test = _fold_part(branching, 0, flags, as_test=True)
     if test.decided:
-        return _Outcome(("{", *taken, "}") if taken else (";",))
-    return _Outcome(("{", *test.code, ";", *taken, "}"))
+        return _Outcome(fold_code(branching.parts[1 if test.truth else 2], flags))
+    yes, no = (fold_code(part, flags) for part in branching.parts[1:])
+    opening, closing = BRACKETS[branching.kind.removeprefix("spread-")]
+    return _Outcome(("...(", *test.code, " ? ", opening, *yes, closing, " : ", opening, *no, closing, ")"))
+
+
+def _joined(members: list[FlatCode], separator: str) -> FlatCode:
+    joined: list[FlatPiece] = []
+    for member in members:
+        joined += [separator, *member] if joined else member
+    return tuple(joined)

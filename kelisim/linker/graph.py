@@ -10,13 +10,13 @@ from operator import itemgetter
 
 from kelisim.linker.data import data_module
 from kelisim.linker.flags import Flags, fold_code
-from kelisim.linker.modules import SHARED_MODULE, SHARED_NAME, VIRTUAL, Data, Import, Module, ModuleGraph
+from kelisim.linker.modules import SHARED_MODULE, SHARED_NAME, VIRTUAL, Data, Import, Module, ModuleGraph, Statement
 from kelisim.linker.parsing import parse_module
 from kelisim.linker.pieces import Name, Private, walk_pieces
 from kelisim.linker.problems import LinkProblem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Declaration:
     """A statement of a module by its position."""
 
@@ -38,7 +38,7 @@ def fold_module(module: Module, flags: Flags) -> LinkedModule:
     """Fold every statement of a module."""
     statements = tuple(replace(statement, code=fold_code(statement.code, flags)) for statement in module.statements)
     declared = {name: position for position, found in enumerate(statements) for name in found.declares}
-    imported = {name.name: found.target for found in module.imports for name in found.names}
+    imported = {name.text: found.target for found in module.imports for name in found.names}
     references = tuple(
         frozenset(piece.text for piece in walk_pieces(found.code) if isinstance(piece, Name)) for found in statements
     )
@@ -57,6 +57,18 @@ class Program:
         linked = self.modules.get(target)
         position = linked.declared.get(name) if linked else None
         return None if position is None else Declaration(target, position)
+
+    def statement(self, declaration: Declaration) -> Statement:
+        """The statement of a declaration."""
+        return self.modules[declaration.path].module.statements[declaration.position]
+
+    def names(self, declaration: Declaration) -> tuple[str, ...]:
+        """The names that a declaration declares."""
+        return self.statement(declaration).declares
+
+    def exports(self, path: str) -> list[str]:
+        """The names that a module exports."""
+        return list(self.modules[path].module.exports())
 
     def order(self, entry: str) -> list[str]:
         """The modules that an entry leads to, each after those it imports."""
@@ -115,29 +127,29 @@ def check_imports(program: Program, entry: str) -> Iterator[LinkProblem]:
                 yield from _check_shared(path, found)
             elif target := program.modules.get(found.target):
                 yield from _check_names(path, found, target.module)
-            elif not found.names or any(name.name in mentioned for name in found.names):
+            elif not found.names or any(name.text in mentioned for name in found.names):
                 yield _missing(path, found, program.modules)
 
 
 def _check_shared(path: str, found: Import) -> Iterator[LinkProblem]:
     for name in found.names:
-        if name.name != SHARED_NAME:
-            message = f'"{SHARED_MODULE}" exports only {SHARED_NAME}, not "{name.name}"'
+        if name.text != SHARED_NAME:
+            message = f'"{SHARED_MODULE}" exports only {SHARED_NAME}, not "{name.text}"'
             yield LinkProblem(path, name.place.line, name.place.column, message, f"import {{ {SHARED_NAME} }}")
 
 
 def _check_names(path: str, found: Import, target: Module) -> Iterator[LinkProblem]:
     exports = target.exports()
     for name in found.names:
-        if name.name not in exports:
-            near = get_close_matches(name.name, exports, n=1)
-            declared = any(name.name in statement.declares for statement in target.statements)
+        if name.text not in exports:
+            near = get_close_matches(name.text, exports, n=1)
+            declared = any(name.text in statement.declares for statement in target.statements)
             fix = "write export before its declaration there" if declared else "export it there, or remove it here"
             yield LinkProblem(
                 path,
                 name.place.line,
                 name.place.column,
-                f'{target.path} exports no "{name.name}"',
+                f'{target.path} exports no "{name.text}"',
                 f'did you mean "{near[0]}"?' if near else fix,
             )
 
@@ -178,3 +190,24 @@ def check_cycles(program: Program, entry: str) -> Iterator[LinkProblem]:
         done.add(trail.pop())
 
     yield from visit(entry)
+
+
+def check_words(program: Program, entry: str, flags: Flags, private: Mapping[str, int]) -> Iterator[LinkProblem]:
+    """Yield a problem for flags that nobody sets, and for private names in quotes, which would not be shortened."""
+    for path in program.order(entry):
+        module = program.modules[path].module
+        for word in module.flags:
+            if word.text not in flags:
+                near = get_close_matches(word.text, flags, n=1)
+                yield LinkProblem(
+                    path,
+                    word.place.line,
+                    word.place.column,
+                    f"{word.text} is declared nowhere, and no flag of the build",
+                    f"did you mean {near[0]}?" if near else "declare it, or give it a value in the build",
+                )
+        for word in module.quoted:
+            if word.text in private:
+                message = f'"{word.text}" is private elsewhere, and would keep its name here'
+                fix = "write it without quotes, or begin it without an underscore"
+                yield LinkProblem(path, word.place.line, word.place.column, message, fix)

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kelisim.linker.emitting import Emitter, Wrap, part_function
 from kelisim.linker.flags import Flags
-from kelisim.linker.graph import Declaration, Program, assemble, check_cycles, check_imports
+from kelisim.linker.graph import Program, assemble, check_cycles, check_imports, check_words
 from kelisim.linker.mangling import mangle
 from kelisim.linker.modules import Data, ModuleGraph
 from kelisim.linker.naming import name_declarations
+from kelisim.linker.planning import Duplicate, Plan, check_plan, find_duplicates, plan_bundles
 from kelisim.linker.problems import LinkProblem
-from kelisim.linker.shaking import Reached, reach
+from kelisim.linker.shaking import Reached
 
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A declaration that more than one part holds, because the core does not hold its module."""
-
-    path: str
-    name: str
-    parts: tuple[str, ...]
+CORE = "core"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
     """The scripts of a site, not minified yet. With problems there are no scripts.
 
-    `shared` names what the core hands to parts, in the order in which it does; `sizes` are the bytes that each module
-    contributes to each bundle (the core's name is "core") before it is minified.
+    `shared` names what the core hands to parts, in the order in which it does. `modules` is the code of each module in
+    each bundle (the core is named "core"). `mangled` are the short names of private properties.
     """
 
-    core: str
-    parts: Mapping[str, str]
-    shared: tuple[str, ...]
-    duplicated: tuple[Duplicate, ...]
-    sizes: Mapping[str, Mapping[str, int]]
-    problems: tuple[LinkProblem, ...]
+    core: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
+    duplicated: tuple[Duplicate, ...] = ()
+    modules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    mangled: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[LinkProblem, ...] = ()
 
 
 def link_site(
@@ -49,138 +44,66 @@ def link_site(
     flags: Flags | None = None,
     wrap: Wrap | None = None,
 ) -> LinkResult:
-    """Link one site: `core` is the path of the core's entry, `parts` maps the name of a part to the path of its own."""
-    parts = parts or {}
-    program, private, problems = assemble(graph, virtual or {}, flags or {})
+    """Link one site: `core` is the path of the core's entry, `parts` the path of each part's entry by the part's name.
+
+    `virtual` modules (`kelisim:…`) are given as source text, or as data. Equal input gives equal text.
+    """
+    flags, parts = flags or {}, parts or {}
+    program, private, problems = assemble(graph, virtual or {}, flags)
     if not problems:
-        problems += _check(program, [core, *parts.values()])
+        problems += _check_modules(program, [core, *parts.values()], flags, private)
     if problems:
         return _refused(problems)
-    plan = _Plan.of(program, core, parts)
-    problems += plan.problems()
-    if problems:
+    plan = plan_bundles(program, core, parts)
+    if problems := list(check_plan(plan)):
         return _refused(problems)
-    taken = frozenset[str]().union(*(linked.module.texts for linked in program.modules.values()))
-    return _emit(plan, mangle(private, taken), wrap or Wrap())
+    kept_words = frozenset[str]().union(*(linked.module.kept_words for linked in program.modules.values()))
+    return _emit(plan, mangle(private, kept_words), wrap or Wrap())
 
 
 def _refused(problems: Iterable[LinkProblem]) -> LinkResult:
-    return LinkResult("", {}, (), (), {}, tuple(sorted(set(problems))))
+    return LinkResult(problems=tuple(sorted(set(problems))))
 
 
-def _check(program: Program, entries: Iterable[str]) -> Iterator[LinkProblem]:
+def _check_modules(
+    program: Program, entries: Iterable[str], flags: Flags, private: Mapping[str, int]
+) -> Iterator[LinkProblem]:
     for entry in entries:
         if entry in program.modules:
             yield from check_imports(program, entry)
             yield from check_cycles(program, entry)
+            yield from check_words(program, entry, flags, private)
         else:
-            yield LinkProblem(entry, 1, 1, "there is no such module to begin with", "write it")
+            yield LinkProblem(entry, 1, 1, "this entry is not among the modules", "write it, or name another entry")
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Which declarations go into which bundle."""
-
-    program: Program
-    core_entry: str
-    part_entries: Mapping[str, str]
-    core: Reached
-    parts: Mapping[str, Reached]
-    shared: tuple[Declaration, ...]
-
-    @classmethod
-    def of(cls, program: Program, core: str, parts: Mapping[str, str]) -> _Plan:
-        """What parts need of the core's modules keeps these alive, which may bring further modules into the core."""
-        core_reached = reach(program, core, ())
-        while True:
-            held = frozenset(core_reached.statements)
-            reached = {
-                name: reach(program, entry, _exports(program, entry), held) for name, entry in sorted(parts.items())
-            }
-            foreign = frozenset[Declaration]().union(*(part.foreign for part in reached.values()))
-            core_reached = reach(program, core, foreign)
-            if held == core_reached.statements.keys():
-                break
-        shared = tuple(sorted(foreign, key=lambda found: (_names(program, found), found.path)))
-        return cls(program, core, parts, core_reached, reached, shared)
-
-    def problems(self) -> Iterator[LinkProblem]:
-        """What keeps the bundles from working together."""
-        for name, entry in sorted(self.part_entries.items()):
-            exports = self.program.modules[entry].module.exports()
-            if len(exports) != 1:
-                message = f'the part "{name}" exports {len(exports)} names'
-                yield LinkProblem(entry, 1, 1, message, "export exactly one function from the entry of a part")
-            if entry in self.core.statements:
-                message = f'the part "{name}" is in the core already'
-                yield LinkProblem(entry, 1, 1, message, "import nothing of it in modules of the core")
-            if self.parts[name].hands_over:
-                message = f'the part "{name}" wants to hand names over'
-                yield LinkProblem(entry, 1, 1, message, "only the core imports kelisim:shared")
-        if self.shared and not self.core.hands_over:
-            message = "parts need names of the core, and the core hands none over"
-            fix = 'import { shared } from "kelisim:shared" where it meets a part'
-            yield LinkProblem(self.core_entry, 1, 1, message, fix)
-        for declaration in self.shared:
-            statement = self.program.modules[declaration.path].module.statements[declaration.position]
-            if statement.kind in ("let", "var"):
-                yield LinkProblem(
-                    declaration.path,
-                    statement.place.line,
-                    statement.place.column,
-                    f'"{", ".join(statement.declares)}" can change, and a part would keep the value it had',
-                    "export a function that reads it",
-                )
-
-
-def _names(program: Program, declaration: Declaration) -> tuple[str, ...]:
-    return program.modules[declaration.path].module.statements[declaration.position].declares
-
-
-def _exports(program: Program, entry: str) -> list[Declaration]:
-    return [found for name in program.modules[entry].module.exports() if (found := program.declaration(entry, name))]
-
-
-def _emit(plan: _Plan, mangled: Mapping[str, str], wrap: Wrap) -> LinkResult:
+def _emit(plan: Plan, mangled: Mapping[str, str], wrap: Wrap) -> LinkResult:
     program = plan.program
-    shared = [(found.path, name) for found in plan.shared for name in _names(program, found)]
-    sizes: dict[str, dict[str, int]] = {}
-
+    shared = [(found.path, name) for found in plan.shared for name in program.names(found)]
+    modules: dict[str, Mapping[str, str]] = {}
     order = program.order(plan.core_entry)
-    names = name_declarations(program, order, plan.core.statements, ())
-    handed = f"[{','.join(names[key] for key in shared)}]"
-    core_code, sizes["core"] = _bundle(Emitter(program, names, mangled, handed), order, plan.core)
+    names = name_declarations(program, order, plan.core, shared)
+    handed_over = f"[{','.join(names[key] for key in shared)}]"
+    modules[CORE] = _module_texts(Emitter(program, names, mangled, handed_over), order, plan.core)
     parts: dict[str, str] = {}
     for name, reached in plan.parts.items():
         entry = plan.part_entries[name]
         order = [path for path in program.order(entry) if path not in plan.core.statements]
-        names = name_declarations(program, order, reached.statements, reached.foreign)
-        code, sizes[name] = _bundle(Emitter(program, names, mangled, "[]"), order, reached)
-        [export] = program.modules[entry].module.exports()
+        names = name_declarations(program, order, reached)
+        modules[name] = _module_texts(Emitter(program, names, mangled, "[]"), order, reached)
+        [export] = program.exports(entry)
         parameters = [names.get(key, "") for key in shared]
-        parts[name] = part_function(code, names[entry, export], parameters).join(wrap.part)
+        function = part_function("".join(modules[name].values()), names[entry, export], parameters)
+        parts[name] = function.join(wrap.part)
     return LinkResult(
-        core_code.join(wrap.core),
-        parts,
-        tuple(name for _, name in shared),
-        tuple(_duplicates(plan)),
-        sizes,
-        (),
+        core="".join(modules[CORE].values()).join(wrap.core),
+        parts=parts,
+        shared=tuple(name for _, name in shared),
+        duplicated=tuple(find_duplicates(plan)),
+        modules=modules,
+        mangled=mangled,
     )
 
 
-def _bundle(emitter: Emitter, order: Iterable[str], reached: Reached) -> tuple[str, dict[str, int]]:
-    texts = {path: emitter.module(path, reached.statements[path]) for path in order if path in reached.statements}
-    return "".join(texts.values()), {path: len(text.encode()) for path, text in texts.items() if text}
-
-
-def _duplicates(plan: _Plan) -> Iterator[Duplicate]:
-    holders: dict[Declaration, list[str]] = {}
-    for name, reached in plan.parts.items():
-        for path, positions in reached.statements.items():
-            for position in positions:
-                holders.setdefault(Declaration(path, position), []).append(name)
-    for declaration, parts in sorted(holders.items(), key=lambda item: (item[0].path, item[0].position)):
-        if len(parts) > 1:
-            for declared in _names(plan.program, declaration):
-                yield Duplicate(declaration.path, declared, tuple(parts))
+def _module_texts(emitter: Emitter, order: Iterable[str], reached: Reached) -> dict[str, str]:
+    return {path: emitter.module(path, reached.statements[path]) for path in order if reached.statements.get(path)}

@@ -25,10 +25,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedName:
-    """One name in the braces of an import."""
+class Word:
+    """A word and where it stands."""
 
-    name: str
+    text: str
     place: Place
 
 
@@ -37,7 +37,7 @@ class Import:
     """An import statement; `target` is the path or specifier of the module it names."""
 
     target: str
-    names: tuple[ImportedName, ...]
+    names: tuple[Word, ...]
     place: Place
 
 
@@ -55,13 +55,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Module:
-    """A parsed module. `identifiers` are all names it mentions anywhere, `texts` the strings that may serve as keys."""
+    """A parsed module.
+
+    `identifiers` are all names it mentions anywhere, `local_names` those that functions and blocks declare. `flags` are
+    names that look like flags and are declared nowhere, `quoted` keys that would be private but for their quotes,
+    `kept_words` other words that begin with an underscore and keep it.
+    """
 
     path: str
     imports: tuple[Import, ...]
     statements: tuple[Statement, ...]
     identifiers: frozenset[str]
-    texts: frozenset[str]
+    local_names: frozenset[str] = frozenset()
+    flags: tuple[Word, ...] = ()
+    quoted: tuple[Word, ...] = ()
+    kept_words: frozenset[str] = frozenset()
 
     def exports(self) -> dict[str, Statement]:
         """The exported names and the statements that declare them."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from kelisim.linker.composing import Composer
-from kelisim.linker.modules import Import, ImportedName, Kind, Module, ModuleGraph, Place, Statement
+from kelisim.linker.modules import Import, Kind, Module, ModuleGraph, Statement, Word
 from kelisim.linker.pieces import Code
 from kelisim.linker.problems import LinkProblem
 from kelisim.linker.purity import is_pure
 from kelisim.linker.scopes import FUNCTION_DECLARATIONS, MENTIONS, ScopedNames, resolve_names, text_of
-from kelisim.linker.syntax import SyntaxTree, check_newer_syntax, check_syntax
+from kelisim.linker.survey import survey_module
+from kelisim.linker.syntax import SyntaxTree, check_syntax
 
 DECLARATIONS = FUNCTION_DECLARATIONS | {"class_declaration", "lexical_declaration", "variable_declaration"}
 DROPPED = frozenset({"comment", "empty_statement", "import_statement"})
@@ -38,7 +39,7 @@ def parse_module(path: str, text: str) -> tuple[Module | None, list[LinkProblem]
         return None, problems
     reader = _Reader(tree)
     module = reader.module()
-    return module, sorted([*check_newer_syntax(tree), *reader.problems])
+    return module, sorted(reader.problems)
 
 
 class _Reader:
@@ -51,7 +52,7 @@ class _Reader:
     def module(self) -> Module:
         root = self.tree.root
         imports = tuple(self._import(node) for node in root.named_children if node.type == "import_statement")
-        imported = {name.name for found in imports for name in found.names}
+        imported = frozenset(name.text for found in imports for name in found.names)
         names = resolve_names(root, imported)
         composer = Composer(self.tree.source, names.local_starts, names.declared)
         statements = tuple(
@@ -60,9 +61,19 @@ class _Reader:
             if node.type not in DROPPED
             for statement in self._statements(node, composer)
         )
-        self._check_unused(imports, names)
-        texts = frozenset(_texts(root))
-        return Module(self.tree.path, imports, statements, names.mentioned, texts)
+        self._check_names(imports, statements, names)
+        survey = survey_module(self.tree, names, imported)
+        self.problems += survey.problems
+        return Module(
+            self.tree.path,
+            imports,
+            statements,
+            names.mentioned,
+            names.declared_inside,
+            tuple(survey.flags),
+            tuple(survey.quoted),
+            frozenset(survey.kept_words),
+        )
 
     def _refuse(self, node: Node, message: str, fix: str) -> None:
         self.problems.append(self.tree.problem(node, message, fix))
@@ -74,7 +85,7 @@ class _Reader:
         names = [name for clause in clauses for name in self._names(clause)]
         return Import(self.tree.target(specifier), tuple(names), self.tree.place(source or node))
 
-    def _names(self, clause: Node) -> Iterator[ImportedName]:
+    def _names(self, clause: Node) -> Iterator[Word]:
         for child in clause.named_children:
             if child.type == "identifier":
                 self._refuse(child, f'default import "{text_of(child)}"', f"import {{ {text_of(child)} }} by its name")
@@ -83,7 +94,7 @@ class _Reader:
             elif child.type == "named_imports":
                 yield from self._specifiers(child)
 
-    def _specifiers(self, named: Node) -> Iterator[ImportedName]:
+    def _specifiers(self, named: Node) -> Iterator[Word]:
         for specifier in named.named_children:
             name, alias = specifier.child_by_field_name("name"), specifier.child_by_field_name("alias")
             if name is None:
@@ -92,7 +103,7 @@ class _Reader:
                 self._refuse(
                     specifier, f'"{text_of(name)}" is imported under another name', "import it by the name it has"
                 )
-            yield ImportedName(text_of(alias or name), self.tree.place(name))
+            yield Word(text_of(alias or name), self.tree.place(name))
 
     def _statements(self, node: Node, composer: Composer) -> Iterator[Statement]:
         exported = node.type == "export_statement"
@@ -129,16 +140,21 @@ class _Reader:
     ) -> Statement:
         return Statement(kind, declares, exported, pure, code, self.tree.place(node))
 
-    def _check_unused(self, imports: tuple[Import, ...], names: ScopedNames) -> None:
-        for found in imports:
-            for imported in found.names:
-                if imported.name not in names.mentioned:
-                    self.problems.append(_unused(self.tree.path, imported.name, imported.place))
+    def _check_names(self, imports: tuple[Import, ...], statements: tuple[Statement, ...], names: ScopedNames) -> None:
+        """Report what is imported in vain or twice, and what is imported and declared."""
+        declared = {name for statement in statements for name in statement.declares}
+        seen: set[str] = set()
+        for word in (word for found in imports for word in found.names):
+            if word.text in declared:
+                self._refuse_word(word, f'"{word.text}" is imported and declared here', "rename one of the two")
+            elif word.text in seen:
+                self._refuse_word(word, f'"{word.text}" is imported twice', "remove it from this import")
+            elif word.text not in names.mentioned:
+                self._refuse_word(word, f'"{word.text}" is imported and never used', "remove it from the import")
+            seen.add(word.text)
 
-
-def _unused(path: str, name: str, place: Place) -> LinkProblem:
-    message = f'"{name}" is imported and never used'
-    return LinkProblem(path, place.line, place.column, message, "remove it from the import")
+    def _refuse_word(self, word: Word, message: str, fix: str) -> None:
+        self.problems.append(LinkProblem(self.tree.path, word.place.line, word.place.column, message, fix))
 
 
 def _ends(node: Node) -> bool:
@@ -158,16 +174,3 @@ def _declared_names(pattern: Node) -> Iterator[str]:
     elif pattern.type in ("object_pattern", "array_pattern", "rest_pattern"):
         for child in pattern.named_children:
             yield from _declared_names(child)
-
-
-def _texts(root: Node) -> Iterator[str]:
-    """The strings of a module, as far as they could be names of properties."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.type in ("string_fragment", "property_identifier"):
-            text = text_of(node)
-            if text.startswith("_"):
-                yield text
-        else:
-            stack.extend(node.named_children)

@@ -10,7 +10,21 @@ from typing import Literal, TypeAlias
 PRIVATE = re.compile(r"_[A-Za-z]\w*\Z", re.ASCII)
 FLAG_LIKE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\Z")
 
-BranchKind: TypeAlias = Literal["not", "and", "or", "conditional", "group", "if", "statement"]
+BranchKind: TypeAlias = Literal[
+    "not",
+    "and",
+    "or",
+    "conditional",
+    "group",
+    "if",
+    "statement",
+    "block",
+    "array",
+    "object",
+    "arguments",
+    "spread-array",
+    "spread-object",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +47,26 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Branching:
-    """Code whose shape may depend on flags; `pure` says of each part whether dropping its evaluation loses nothing."""
+    """Code whose shape may depend on flags.
+
+    | kind | parts |
+    | --- | --- |
+    | not, group, statement | the operand |
+    | and, or | left, right |
+    | conditional, if | the test, what comes of true, what comes of false |
+    | block | statements |
+    | array, object, arguments | members |
+    | spread-array, spread-object | a test, and the members that come of true and of false |
+
+    `droppable` says of each part whether it can go where its value is not needed (an expression without effects), or
+    where it is never reached (a statement that declares nothing outside itself). `ends` says of each part whether the
+    code after it is never reached.
+    """
 
     kind: BranchKind
     parts: tuple[Code, ...]
-    pure: tuple[bool, ...]
+    droppable: tuple[bool, ...]
+    ends: tuple[bool, ...] = ()
 
 
 FlatPiece: TypeAlias = str | Name | Private

@@ -33,9 +33,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ScopedNames:
-    """The names of a module: declared at its top, and the mentions that functions and blocks keep to themselves."""
+    """The names of a module: declared at its top or imported, declared inside, mentioned at all.
+
+    `local_starts` are the bytes at which names declared inside are mentioned.
+    """
 
     declared: frozenset[str]
+    declared_inside: frozenset[str]
     local_starts: frozenset[int]
     mentioned: frozenset[str]
 
@@ -59,7 +63,12 @@ def resolve_names(root: Node, imported: Iterable[str]) -> ScopedNames:
     resolver = _Resolver()
     scope = _Scope(holds_var=True, names=set(imported))
     resolver.visit_children(root, scope)
-    return ScopedNames(frozenset(scope.names), frozenset(resolver.local_starts), frozenset(resolver.mentioned))
+    return ScopedNames(
+        frozenset(scope.names),
+        frozenset(resolver.declared_inside),
+        frozenset(resolver.local_starts),
+        frozenset(resolver.mentioned),
+    )
 
 
 class _Resolver:
@@ -67,6 +76,7 @@ class _Resolver:
 
     def __init__(self) -> None:
         self.local_starts: set[int] = set()
+        self.declared_inside: set[str] = set()
         self.mentioned: set[str] = set()
         self._visitors: dict[str, Callable[[Node, _Scope], None]] = {
             **dict.fromkeys(MENTIONS, self._mention),
@@ -185,6 +195,7 @@ class _Resolver:
     def _close(self, scope: _Scope) -> None:
         """Keep the mentions of names that the scope declares, and hand the others to the scope around it."""
         assert scope.parent is not None
+        self.declared_inside |= scope.names
         for mention in scope.mentions:
             if mention.name in scope.names:
                 self.local_starts.add(mention.start)
