@@ -38,16 +38,21 @@ STATISTICS = (
     "recording",
     "forms",
 )
+#: What a site that counts visits enumerates without being told.
+USUAL_STATISTICS = STATISTICS[:13]
 #: Names of adapters in banner/js/signals/ that a service may ask for.
 SIGNALS = ("google-consent-mode", "yandex-metrica", "microsoft-uet", "microsoft-clarity", "meta-pixel", "tiktok-pixel")
 STOPS = ("ga-disable", "yandex-metrica", "microsoft-uet", "microsoft-clarity", "meta-pixel", "tiktok-pixel", "reload")
 UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 FIXED_LIFETIMES = ("session", "until deleted", "not confirmed")
+#: What an item of the site itself may say instead of a name and a lifetime: the site's own settings are put in.
+CONSENT_COOKIE = "{consent.cookie_name}"
+CONSENT_TERM = "{consent.lifetime}"
 STALE_AFTER_DAYS = 366
 
 LIFETIME = Text(
     note="How long it is kept, as the vendor says it.",
-    pattern=rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})|{'|'.join(FIXED_LIFETIMES)}",
+    pattern=rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})|{'|'.join((*FIXED_LIFETIMES, re.escape(CONSENT_TERM)))}",
     form='a lifetime such as "30 minutes", "2 years", "session", "until deleted" or "not confirmed"',
     required=True,
 )
@@ -344,7 +349,8 @@ def _check_overlaps(services: Mapping[str, Service]) -> Iterator[Problem]:
 
 
 def _same_jar(one: Item, other: Item) -> bool:
-    return one.party == other.party == "first" or (one.party == other.party and one.domain == other.domain)
+    """Whether the page could delete one in the place of the other; other domains' items it cannot delete at all."""
+    return one.party == other.party == "first"
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -11,13 +11,25 @@ from typing import Any
 from kelisim import schema
 from kelisim.config import SiteConfig
 from kelisim.problems import Problem, errors, warning
-from kelisim.registry import CATEGORIES, STATISTICS, Item, Service, unknown_service
+from kelisim.registry import (
+    CATEGORIES,
+    CONSENT_COOKIE,
+    CONSENT_TERM,
+    STATISTICS,
+    USUAL_STATISTICS,
+    Item,
+    Lifetime,
+    Service,
+    unknown_service,
+)
 from kelisim.schema import Choice, Listed, Text
 from kelisim.tokens import assign_tokens, service_meaning, site_meaning
 
 #: The country whose law the policy speaks of; a recipient elsewhere is a cross-border transfer (KZ-10).
 HOME = "KZ"
 COOKIE_LIMIT_BYTES = 200
+#: What a service of the site's own says in the place of its provider.
+OWN_PROVIDER = "{operator.name}"
 #: What `[service.<id>]` may say of any service, beside its own parameters.
 _GENERAL: Mapping[str, schema.Field] = MappingProxyType(
     {
@@ -41,11 +53,16 @@ class UsedService:
     items: tuple[Item, ...]
     parameters: Mapping[str, Any]
     not_on: tuple[str, ...]
+    operator_names: Mapping[str, str]
     token: str = ""
 
     @property
     def id(self) -> str:
         return self.service.id
+
+    def provider(self, language: str) -> str:
+        """The legal name of the recipient: the provider's, or the operator's own."""
+        return self.service.provider.replace(OWN_PROVIDER, self.operator_names[language])
 
     @property
     def collects(self) -> tuple[str, ...]:
@@ -82,10 +99,15 @@ class Site:
 
     @functools.cached_property
     def statistics(self) -> tuple[str, ...]:
-        """What policy clause 2.1 enumerates: the union of what services collect and of what the site adds."""
+        """What policy clause 2.1 enumerates: the union of the site's own statistics and of what its services collect.
+
+        A site that counts visits at all has the usual thirteen, less what it trims; nothing is trimmed that a
+        service in use collects (KZ-5 g).
+        """
         collected = {kind for service in self.services for kind in service.collects}
         told = self.config.statistics
-        wanted = (collected | set(told["add"])) - (set(told["remove"]) - collected)
+        own = set(USUAL_STATISTICS if "analytics" in self.categories else ()) | set(told["add"])
+        wanted = collected | (own - set(told["remove"]))
         return tuple(kind for kind in STATISTICS if kind in wanted)
 
     @functools.cached_property
@@ -95,8 +117,13 @@ class Site:
 
     @functools.cached_property
     def countries_abroad(self) -> tuple[str, ...]:
-        """Countries outside Kazakhstan that optional services send data to, each once."""
-        return tuple(dict.fromkeys(code for used in self.recipients for code in used.service.country if code != HOME))
+        """Countries outside Kazakhstan that any third party's service sends data to, necessary ones included."""
+        return _abroad(used for used in self.services if used.service.hosts)
+
+    @functools.cached_property
+    def countries_asked(self) -> tuple[str, ...]:
+        """Countries outside Kazakhstan that data go to only with consent: what the first layer names (KZ-10)."""
+        return _abroad(self.recipients)
 
     @functools.cached_property
     def conditions(self) -> frozenset[str]:
@@ -224,10 +251,30 @@ def full_cookie_bytes(site: Site) -> int:
     return len(site.config.consent.cookie_name) + 1 + fixed + 5 * len(site.optional_services)
 
 
+def _abroad(services: Iterable[UsedService]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for used in services for code in used.service.country if code != HOME))
+
+
 def _used(service: Service, config: SiteConfig) -> UsedService:
     told = config.parameters.get(service.id, {})
     parameters = {name: told.get(name, parameter.default) for name, parameter in service.parameters.items()}
-    items = tuple(item for item in service.items if not item.when or parameters.get(item.when) is True)
-    return UsedService(
-        service, told.get("category", service.category), items, parameters, tuple(told.get("not_on", ()))
+    items = tuple(
+        _with_settings(item, config) for item in service.items if not item.when or parameters.get(item.when) is True
     )
+    return UsedService(
+        service,
+        told.get("category", service.category),
+        items,
+        parameters,
+        tuple(told.get("not_on", ())),
+        {language: name.text for language, name in config.operator.name.items()},
+    )
+
+
+def _with_settings(item: Item, config: SiteConfig) -> Item:
+    """An item of the site's own, with the site's settings in the places that ask for them."""
+    if item.name == CONSENT_COOKIE:
+        item = replace(item, name=config.consent.cookie_name)
+    if item.lifetime.words == CONSENT_TERM:
+        item = replace(item, lifetime=Lifetime(config.consent.lifetime_days, "days"))
+    return item

@@ -142,7 +142,7 @@ def _context(site: Site, wording: Wording, policy_url: str) -> dict[str, Any]:
         "close": True,
         "gpc": config.consent.honour_gpc,
         "purposes": wording.joined([wording.text(f"purpose.{category}") for category in site.optional_categories]),
-        "countries": wording.countries(site.countries_abroad),
+        "countries": wording.countries(site.countries_asked),
         "categories": [
             {"id": category, "services": [_service(used, wording) for used in site.of_category(category)]}
             for category in site.categories
@@ -155,7 +155,7 @@ def _service(used: Any, wording: Wording) -> dict[str, Any]:
     return {
         "id": used.id,
         "name": wording.service_name(service),
-        "provider": service.provider,
+        "provider": used.provider(wording.language),
         "countries": wording.countries(service.country),
         "purpose": wording.service_purpose(service),
         "description": wording.service_description(service),
