@@ -2,9 +2,10 @@
 
 Standard library only, and quick to import: this module runs before anything is installed, and in front of every build.
 
-A set-up is finished when its mark is there. The mark of a lock file holds the digest of that lock and the time at which
-packages were last added or removed, so neither a new lock nor a package changed by hand goes unnoticed, and looking is all
-that a second run does. While a set-up is under way `.venv/unfinished` says so: what an interrupted one left is made anew.
+A set-up is finished when its mark is there. The mark of a lock file holds the digest of that lock and the time at
+which packages were last added or removed, so neither a new lock nor a package changed by hand goes unnoticed, and
+looking is all that a second run does. While a set-up is under way `.venv/unfinished` says so: what an interrupted one
+left is made anew.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 
-# Where pip would put packages elsewhere than into the environment, or ask; which registry it asks stays the user's affair.
+# What would lead packages elsewhere than into the environment. Which registry pip asks stays the user's affair.
 PIP_SETTINGS = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 PIP_MISLEADING = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PYTHONHOME", "PYTHONPATH")
 
@@ -122,7 +123,7 @@ def start_again(python: Path) -> NoReturn:
 
 
 def set_up(environment: Environment, lock: Path) -> None:
-    """Make the environment hold everything in the lock file; of several set-ups at once one works and the others wait."""
+    """Make the environment hold everything in the lock file; of several set-ups at once one works, the others wait."""
     require_venv()
     try:
         with only_one(environment.path.with_name(f"{environment.path.name}.lock")):

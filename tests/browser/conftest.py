@@ -1,0 +1,118 @@
+"""Browsers, a web server and the built site for the tests of what a visitor gets.
+
+`driver` is a visitor in each engine that --engines selects and the test's `engines` marker allows; `page` is a
+Playwright page for what only Playwright can do, and `new_page` makes more of them with options of their own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from kelisim import bootstrap
+from tests.browser import engines
+from tests.browser.engines import PLAYWRIGHT_ENGINES, Driver, PlaywrightDriver, WebKitDriver
+from tests.browser.server import Server
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once in every engine that is asked for and that it is for."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    names = metafunc.config.getoption("engines")
+    for marker in metafunc.definition.iter_markers("engines"):
+        names = [name for name in names if name in marker.args]
+    if {"page", "new_page"} & set(metafunc.fixturenames):
+        names = [name for name in names if name in PLAYWRIGHT_ENGINES]
+    metafunc.parametrize("engine", names, scope="session")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    with engines.chromium(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    with engines.firefox(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[None]:
+    with engines.screen():
+        yield
+
+
+@pytest.fixture
+def driver(engine: str, request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """A visitor on a phone who reads Kazakh, with an empty browser."""
+    if engine == "webkit":
+        request.getfixturevalue("screen")
+        visitor: Driver = WebKitDriver()
+    else:
+        visitor = PlaywrightDriver(request.getfixturevalue(engine), engine)
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture
+def new_page(engine: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Makes Playwright pages, each of a visitor of its own, with the options of Playwright's `new_context`."""
+    visitors: list[PlaywrightDriver] = []
+
+    def make(**options: Any) -> Page:
+        visitors.append(PlaywrightDriver(request.getfixturevalue(engine), engine, **options))
+        return visitors[-1].page
+
+    yield make
+    for visitor in visitors:
+        visitor.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A Playwright page of a visitor on a phone who reads Kazakh."""
+    return new_page()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server with nothing on it yet."""
+    with Server() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The default site, built once in a run with the command as a user types it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    out = shared / "dist"
+    with bootstrap.only_one(shared / "dist.lock"):
+        if not out.exists():
+            command = [sys.executable, "build.py", "--out", str(out)]
+            built = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            assert built.returncode == 0, built.stderr.decode()
+    return out
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, to be run in a page: `driver.eval(axe + ...)`."""
+    return (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
