@@ -34,12 +34,12 @@ class Name:
 
 @dataclass(frozen=True)
 class Operator:
-    """Who answers for the site. Texts are by language; an empty one is not given."""
+    """Who answers for the site. Texts are by language; an empty one is not given, `published` is None where unsaid."""
 
     email: str
     bin: str
     activity: str
-    published: bool
+    published: bool | None
     name: Mapping[str, Name]
     short: Mapping[str, Name]
     responsible_person: Mapping[str, str]
@@ -181,7 +181,7 @@ SITE = Table(
                 "address": localised(note="Address of the operator (MFO-1).", default=""),
                 "licence": localised(note="Number and date of the licence (MFO-1).", default=""),
                 "storage_location": localised(note="Where personal data are stored (KZ-11).", default=""),
-                "published": Flag(note="Whether personal data are published in open sources (KZ-5 f).", default=False),
+                "published": Flag(note="Whether personal data are published in open sources (KZ-5 f)."),
                 "activity": Choice(
                     note="A microfinance organisation has clauses of its own.",
                     words=("none", "microfinance"),

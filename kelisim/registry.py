@@ -10,6 +10,7 @@ from typing import Any
 
 from kelisim import schema
 from kelisim.problems import Place, Problem, did_you_mean, errors, warning
+from kelisim.recipients import COUNTRIES, MISTAKEN_COUNTRIES, never_necessary
 from kelisim.schema import Choice, Day, Either, Flag, Keyed, Listed, Table, Text
 from kelisim.source import Key, TomlSource, parse_toml
 
@@ -52,7 +53,9 @@ STALE_AFTER_DAYS = 366
 
 LIFETIME = Text(
     note="How long it is kept, as the vendor says it.",
-    pattern=rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})|{'|'.join((*FIXED_LIFETIMES, re.escape(CONSENT_TERM)))}",
+    pattern="|".join(
+        (rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})", *FIXED_LIFETIMES, re.escape(CONSENT_TERM))
+    ),
     form='a lifetime such as "30 minutes", "2 years", "session", "until deleted" or "not confirmed"',
     required=True,
 )
@@ -129,6 +132,7 @@ class Service:
     collects_when: Mapping[str, tuple[str, ...]]
     hosts: tuple[str, ...]
     frame: bool
+    container: bool
     signals: tuple[str, ...]
     stop: tuple[str, ...]
     parameters: Mapping[str, Parameter]
@@ -196,6 +200,9 @@ SERVICE = Table(
         "frame": Flag(
             note="It is embedded as a frame and stands behind a placeholder until it is allowed.", default=False
         ),
+        "container": Flag(
+            note="It loads further services that only its owner knows; the build says so (VEN-18).", default=False
+        ),
         "signals": _choices(*SIGNALS),
         "stop": _choices(*STOPS),
         "parameters": Keyed(
@@ -242,12 +249,22 @@ def check_registry(services: Mapping[str, Service], today: datetime.date) -> Ite
     """Yield what only shows when services are seen side by side or beside the calendar."""
     yield from _check_overlaps(services)
     for service in services.values():
-        age = (today - service.checked).days
+        yield from _check_age(service, today)
+
+
+def _check_age(service: Service, today: datetime.date) -> Iterator[Problem]:
+    """Facts grow old: those of the service, and those of items that were looked up on a day of their own."""
+    days: dict[tuple[Key, ...], tuple[str, datetime.date]] = {("checked",): (service.id, service.checked)}
+    for position, item in enumerate(service.items):
+        if item.checked != service.checked:
+            days["items", position, "checked"] = (f"{item.label} of {service.id}", item.checked)
+    for keys, (subject, checked) in days.items():
+        age = (today - checked).days
         if age > STALE_AFTER_DAYS:
             yield warning(
-                service.file.span_of("checked"),
+                service.file.span_of(*keys),
                 "K507",
-                f"the facts about {service.id} were checked {age} days ago",
+                f"the facts about {subject} were checked {age} days ago",
                 "facts not older than a year",
                 "look them up again and put today's date",
             )
@@ -303,6 +320,7 @@ def _check_service(service: Service) -> Iterator[Problem]:
                 fix="ask the vendor, or measure it and say so in source",
             )
     yield from _check_necessary(service)
+    yield from _check_recipient(service)
     for name in service.collects_when:
         if name not in service.parameters:
             yield Problem(
@@ -324,6 +342,38 @@ def _check_necessary(service: Service) -> Iterator[Problem]:
             "analytics, chat and maps are never strictly necessary (EDPB-7)",
             'category = "analytics", or leave these out of collects if it does not collect them',
         )
+    given = never_necessary(service.hosts)
+    if service.category == "necessary" and given:
+        yield Problem(
+            service.file.span_of("category"),
+            "K508",
+            f"{service.id} is called necessary and its hosts serve {given}",
+            "analytics, chat and maps are never strictly necessary (EDPB-7)",
+            "call it what it is; what the site needs of that vendor is a service of its own, with hosts of its own",
+        )
+
+
+def _check_recipient(service: Service) -> Iterator[Problem]:
+    """The law wants a list of the data, and the state that they go to (KZ-5, KZ-10)."""
+    source = service.file
+    if service.hosts and not service.collects:
+        yield warning(
+            source.key_span("collects"),
+            "K510",
+            f"{service.id} has hosts, but nothing that it collects",
+            "a list of the data: whoever serves a tag receives at least the IP address (KZ-5)",
+            'add collects = ["ip", …]',
+        )
+    for position, code in enumerate(service.country):
+        if code not in COUNTRIES:
+            listed = isinstance(source.data["country"], list)
+            yield Problem(
+                source.span_of("country", position) if listed else source.span_of("country"),
+                "K511",
+                f'"{code}" is not the code of a country',
+                'a code of ISO 3166-1 such as "KZ"',
+                did_you_mean(MISTAKEN_COUNTRIES.get(code), "look it up at https://www.iso.org/obp/ui/#search"),
+            )
 
 
 def _check_overlaps(services: Mapping[str, Service]) -> Iterator[Problem]:
@@ -343,7 +393,8 @@ def _check_overlaps(services: Mapping[str, Service]) -> Iterator[Problem]:
                         "K509",
                         f"{item.label} is also {earlier.label} of {other.id}",
                         "names and patterns that belong to one service",
-                        "make the pattern narrower, or describe the item in one of the two",
+                        "make the pattern narrower, describe the item in one of the two, or put a file of your own "
+                        f"in the place of policy_src/services/{other.id}.toml",
                     )
         seen.extend((service, item) for item in service.items)
 
@@ -410,6 +461,7 @@ def _service(service_id: str, source: TomlSource) -> Service:
         collects_when={key: tuple(kinds) for key, kinds in values["collects_when"].items()},
         hosts=tuple(values["hosts"]),
         frame=values["frame"],
+        container=values["container"],
         signals=tuple(values["signals"]),
         stop=tuple(values["stop"]),
         parameters={name: _parameter(name, told) for name, told in values["parameters"].items()},

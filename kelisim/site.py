@@ -136,7 +136,7 @@ class Site:
             "recipients": bool(self.recipients),
             "abroad": bool(self.countries_abroad),
             "recording": "recording" in self.statistics,
-            "published": operator.published,
+            "published": operator.published is True,
             "records": bool(config.consent.records_url),
             "bin": bool(operator.bin),
             "responsible_person": bool(operator.responsible_person[language]),
