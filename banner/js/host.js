@@ -1,6 +1,6 @@
 /** The element in which everything of ours stands, apart from the page's styles; and the control that reopens the preferences. */
 
-import { reopenFailed, languages, reopenLabels, style } from 'kelisim:site'
+import { failedTexts, languages, reopenLabels, style } from 'kelisim:site'
 import { build, read } from './dom.js'
 import { getState } from './store.js'
 
@@ -35,7 +35,7 @@ export function attachHost() {
 export function labelReopen(failed = false) {
   const { language } = getState()
   reopen.lang = language
-  reopen.textContent = (failed ? reopenFailed : reopenLabels)[languages.indexOf(language)]
+  reopen.textContent = (failed ? failedTexts : reopenLabels)[languages.indexOf(language)]
 }
 
 /** Styles that are in already. @type {Set<string>} */

@@ -1,6 +1,5 @@
 /** What may run on this page now, and whoever waits for it. */
 
-import { services } from 'kelisim:site'
 import { divide, isGranted } from './consent.js'
 import { getState } from './store.js'
 
