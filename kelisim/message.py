@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 TOKEN = re.compile(
@@ -86,13 +86,17 @@ TagRenderer = Callable[[str, str], str]
 
 @functools.lru_cache(maxsize=8192)
 def parse_message(text: str, tags: frozenset[str] = frozenset()) -> Message:
-    """Parse a text in which `tags` may be used; tags that are not declared are plain text, as in ``<head>``."""
+    """Parse a text in which `tags` may be used.
+
+    Tags that are not declared are plain text, as in ``<head>``, unless one is nearly written like a declared one.
+    """
     faults: list[Fault] = []
     stack: list[tuple[str, int, list[Part]]] = [("", 0, [])]
     position = 0
     for match in TOKEN.finditer(text):
         parts = stack[-1][2]
         if match["tag"] and match["tag"] not in tags:
+            faults.extend(_misspelt_tag(match, tags))
             continue
         parts.append(text[position : match.start()])
         position = match.end()
@@ -123,19 +127,32 @@ def escape_braces(text: str) -> str:
 
 
 def _close_tag(stack: list[tuple[str, int, list[Part]]], match: re.Match[str], faults: list[Fault]) -> None:
-    name = match["tag"]
-    if stack[-1][0] != name:
+    name, written = match["tag"], match[0]
+    if all(name != opened for opened, _, _ in stack):
         faults.append(
-            Fault(match.start(), len(match[0]), f"</{name}> closes a tag that is not open", f"write <{name}> before it")
+            Fault(match.start(), len(written), f"{written} closes a tag that is not open", f"write <{name}> before it")
         )
         return
+    while stack[-1][0] != name:
+        inside, _, inner = stack.pop()
+        found = f"{written} stands where <{inside}> is still open"
+        faults.append(Fault(match.start(), len(written), found, f"write </{inside}> before it"))
+        stack[-1][2].extend(inner)
     _, _, inner = stack.pop()
     stack[-1][2].append(Tag(name, _joined(inner)))
 
 
+def _misspelt_tag(match: re.Match[str], tags: frozenset[str]) -> Iterator[Fault]:
+    from difflib import get_close_matches
+
+    for near in get_close_matches(match["tag"], sorted(tags), n=1, cutoff=0.75):
+        meant = f"<{match['end']}{near}>"
+        yield Fault(match.start(), len(match[0]), f"{match[0]} is not a tag of this text", f"did you mean {meant}?")
+
+
 def _stray_brace(text: str, offset: int) -> Fault:
     end = text.find("}", offset)
-    if text[offset] == "{" and end > 0 and "\n" not in text[offset:end]:
+    if text[offset] == "{" and end > 0 and not set("{\n") & set(text[offset + 1 : end]):
         written = text[offset : end + 1]
         return Fault(
             offset,

@@ -8,6 +8,8 @@ from typing import Any
 
 ERROR = "error"
 WARNING = "warning"
+#: Characters of a source line that are shown; of a longer one those around the place.
+WIDEST_EXCERPT = 120
 
 
 @dataclass(frozen=True, order=True)
@@ -68,11 +70,11 @@ class Problem:
         number = str(self.place.line)
         gutter = " " * len(number)
         # Tabs would move the caret away from what it points at.
-        text = self.place.text.replace("\t", " ").rstrip("\r\n")
+        text, column = _window(self.place.text.replace("\t", " ").rstrip("\r\n"), self.place.column)
         lines = [f"  {number} | {text}"]
-        if self.place.column:
-            caret = "^" * max(1, min(self.place.length, len(text) - self.place.column + 1))
-            lines.append(f"  {gutter} | {' ' * (self.place.column - 1)}{caret}")
+        if column:
+            caret = "^" * max(1, min(self.place.length, len(text) - column + 1))
+            lines.append(f"  {gutter} | {' ' * (column - 1)}{caret}")
         return lines
 
     def _advice(self) -> list[str]:
@@ -118,6 +120,16 @@ def closing_line(problems: Iterable[Problem], unchanged: str = "") -> str:
 def did_you_mean(near: str | None, otherwise: str = "") -> str:
     """The advice for a near miss, or ``otherwise`` where nothing is near."""
     return f'did you mean "{near}"?' if near else otherwise
+
+
+def _window(text: str, column: int) -> tuple[str, int]:
+    """What is shown of a line, and the column in that: clauses and messages are often a thousand letters long."""
+    if len(text) <= WIDEST_EXCERPT:
+        return text, column
+    start = max(0, min(column - 1 - WIDEST_EXCERPT // 3, len(text) - WIDEST_EXCERPT))
+    end = start + WIDEST_EXCERPT
+    shown = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+    return shown, column and column - start + bool(start)
 
 
 def _counted(number: int, noun: str) -> str:

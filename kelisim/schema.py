@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from kelisim.problems import Problem, did_you_mean
+from kelisim.problems import Place, Problem, did_you_mean
 from kelisim.source import Key, TomlSource
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?"
+LANGUAGES_FORM = "languages (kk, ru, en)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +30,20 @@ class Field:
         """What the field wants, in the user's words."""
         raise NotImplementedError
 
+    def fits(self, value: Any) -> bool:
+        """Whether a value is of the TOML type that the field wants, whatever else may be wrong with it."""
+        raise NotImplementedError
+
     def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
         """Yield what is wrong with a value that stands at a key path."""
-        raise NotImplementedError
+        if self.fits(value):
+            yield from self.check_fitting(value, source, keys)
+        else:
+            yield Problem(source.span_of(*keys), "K105", f"{name_of(keys)} is {_typed(value)}", self.noun)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        """Yield what is wrong with a value of the right type."""
+        return iter(())
 
     def json_schema(self) -> dict[str, Any]:
         """The field as JSON Schema (draft 2020-12)."""
@@ -39,9 +51,6 @@ class Field:
         if self.default not in (None, {}, ()):
             described["default"] = self.default
         return described
-
-    def _wrong_type(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Problem:
-        return Problem(source.span_of(*keys), "K105", f"{_name(keys)} is {_typed(value)}", self.noun)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +64,12 @@ class Text(Field):
     def noun(self) -> str:
         return self.form or "a text"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, str):
-            yield self._wrong_type(value, source, keys)
-        elif self.pattern and not re.fullmatch(self.pattern, value):
-            yield Problem(source.span_of(*keys), "K108", f'{_name(keys)} is "{value}"', self.noun)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            yield Problem(source.span_of(*keys), "K108", f"{name_of(keys)} is {_shown(value)}", self.noun)
 
     def json_schema(self) -> dict[str, Any]:
         return {
@@ -77,8 +87,8 @@ class Anything(Field):
     def noun(self) -> str:
         return "a value"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        return iter(())
+    def fits(self, value: Any) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,16 +101,17 @@ class Choice(Field):
     def noun(self) -> str:
         return "one of " + ", ".join(f'"{word}"' for word in self.words)
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, str):
-            yield self._wrong_type(value, source, keys)
-        elif value not in self.words:
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, str)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        if value not in self.words:
             yield Problem(
                 source.span_of(*keys),
                 "K107",
-                f'{_name(keys)} is "{value}"',
+                f"{name_of(keys)} is {_shown(value)}",
                 self.noun,
-                did_you_mean(_near(value, self.words)),
+                did_you_mean(nearest(value, self.words)),
             )
 
     def json_schema(self) -> dict[str, Any]:
@@ -115,9 +126,8 @@ class Flag(Field):
     def noun(self) -> str:
         return "true or false"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, bool):
-            yield self._wrong_type(value, source, keys)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
 
     def json_schema(self) -> dict[str, Any]:
         return {**super().json_schema(), "type": "boolean"}
@@ -135,11 +145,12 @@ class Whole(Field):
     def noun(self) -> str:
         return f"a whole number from {self.least} to {self.most}{f' ({self.unit})' if self.unit else ''}"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, int) or isinstance(value, bool):
-            yield self._wrong_type(value, source, keys)
-        elif not self.least <= value <= self.most:
-            yield Problem(source.span_of(*keys), "K107", f"{_name(keys)} is {value}", self.noun)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        if not self.least <= value <= self.most:
+            yield Problem(source.span_of(*keys), "K107", f"{name_of(keys)} is {value}", self.noun)
 
     def json_schema(self) -> dict[str, Any]:
         return {**super().json_schema(), "type": "integer", "minimum": self.least, "maximum": self.most}
@@ -153,9 +164,8 @@ class Day(Field):
     def noun(self) -> str:
         return "a date such as 2026-11-22, without quotation marks"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-            yield self._wrong_type(value, source, keys)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
     def json_schema(self) -> dict[str, Any]:
         return {**super().json_schema(), "type": "string", "format": "date"}
@@ -176,23 +186,19 @@ class Listed(Field):
             else "a list of texts"
         )
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, list):
-            yield self._wrong_type(value, source, keys)
-            return
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
         if len(value) < self.at_least:
             yield Problem(
-                source.span_of(*keys), "K107", f"{_name(keys)} has {len(value)} entries", f"at least {self.at_least}"
+                source.span_of(*keys), "K107", f"{name_of(keys)} has {len(value)} entries", f"at least {self.at_least}"
             )
         for position, entry in enumerate(value):
             yield from self.entry.check(entry, source, (*keys, position))
             if entry in value[:position]:
-                yield Problem(
-                    source.span_of(*keys, position),
-                    "K107",
-                    f"{_shown(entry)} stands twice in {_name(keys)}",
-                    fix="remove one",
-                )
+                found = f"{_shown(entry)} stands twice in {name_of(keys)}"
+                yield Problem(source.span_of(*keys, position), "K107", found, fix="remove one of the two")
 
     def json_schema(self) -> dict[str, Any]:
         schema = {**super().json_schema(), "type": "array", "items": self.entry.json_schema(), "uniqueItems": True}
@@ -201,21 +207,21 @@ class Listed(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Either(Field):
-    """One thing or another, told apart by the TOML type of the value."""
+    """One thing or another, told apart by the TOML type of the value; ``form`` says both in words."""
 
     options: tuple[Field, ...]
+    form: str = ""
 
     @property
     def noun(self) -> str:
-        return " or ".join(option.noun for option in self.options)
+        return self.form or " or ".join(option.noun for option in self.options)
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        for option in self.options:
-            problems = list(option.check(value, source, keys))
-            if not any(problem.code == "K105" and problem.place == source.span_of(*keys) for problem in problems):
-                yield from problems
-                return
-        yield self._wrong_type(value, source, keys)
+    def fits(self, value: Any) -> bool:
+        return any(option.fits(value) for option in self.options)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        meant = next(option for option in self.options if option.fits(value))
+        yield from meant.check_fitting(value, source, keys)
 
     def json_schema(self) -> dict[str, Any]:
         return {**super().json_schema(), "anyOf": [option.json_schema() for option in self.options]}
@@ -229,21 +235,26 @@ class Table(Field):
 
     @property
     def noun(self) -> str:
-        return "a table with " + ", ".join(sorted(self.fields))
+        return "a section with " + ", ".join(sorted(self.fields))
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, dict):
-            yield self._wrong_type(value, source, keys)
-            return
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
         for key, entry in value.items():
-            if key in self.fields:
-                yield from self.fields[key].check(entry, source, (*keys, key))
-            else:
+            if key not in self.fields:
                 yield unknown_key(source, (*keys, key), self.fields)
+            elif self.fields[key].required and isinstance(entry, str) and not entry.strip():
+                yield Problem(
+                    source.span_of(*keys, key), "K106", f"{name_of((*keys, key))} is empty", self.fields[key].noun
+                )
+            else:
+                yield from self.fields[key].check(entry, source, (*keys, key))
         for key, wanted in self.fields.items():
             if wanted.required and key not in value:
-                place = source.key_span(*keys) if keys else source.line_place(1)
-                yield Problem(place, "K106", f"{_name((*keys, key))} is missing", wanted.noun, f"add {key} = …")
+                yield Problem(
+                    _head(source, keys), "K106", f"{name_of((*keys, key))} is missing", wanted.noun, f"add {key} = …"
+                )
 
     def json_schema(self) -> dict[str, Any]:
         schema = {
@@ -258,20 +269,24 @@ class Table(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Keyed(Field):
-    """A table whose keys the user chooses, all of one form, each holding the same kind of field."""
+    """A table whose keys the user chooses, all of one form, each holding the same kind of field.
+
+    ``form`` says in words what the whole is, where that is shorter than its parts.
+    """
 
     key: str
     key_form: str
     entry: Field
+    form: str = ""
 
     @property
     def noun(self) -> str:
-        return f"a table whose keys are {self.key_form}, each {self.entry.noun}"
+        return self.form or f"a section whose keys are {self.key_form}, each {self.entry.noun}"
 
-    def check(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
-        if not isinstance(value, dict):
-            yield self._wrong_type(value, source, keys)
-            return
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict)
+
+    def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
         for key, entry in value.items():
             if not re.fullmatch(self.key, key):
                 yield Problem(source.key_span(*keys, key), "K104", f'unknown key "{key}"{_inside(keys)}', self.key_form)
@@ -287,18 +302,20 @@ class Keyed(Field):
         }
 
 
-def localised(**options: Any) -> Either:
-    """A text, or a text per language."""
-    return Either(options=(Text(), Keyed(key=LANGUAGE, key_form="languages (kk, ru, en)", entry=Text())), **options)
+def localised(*, pattern: str = "", form: str = "", **options: Any) -> Either:
+    """A text, or a text per language, each of a pattern where one is given."""
+    text = Text(pattern=pattern, form=form)
+    per_language = Keyed(key=LANGUAGE, key_form=LANGUAGES_FORM, entry=text)
+    return Either(options=(text, per_language), form=f"{text.noun}, or one per language", **options)
 
 
 def unknown_key(source: TomlSource, keys: tuple[Key, ...], known: Mapping[str, Any]) -> Problem:
     """The problem of a key that means nothing, with the nearest one that does."""
-    key, near = str(keys[-1]), _near(str(keys[-1]), known)
+    near = nearest(str(keys[-1]), known)
     return Problem(
         source.key_span(*keys),
         "K104",
-        f'unknown key "{key}"{_inside(keys[:-1])}',
+        f'unknown key "{keys[-1]}"{_inside(keys[:-1])}',
         "" if near else "one of " + ", ".join(sorted(known)),
         did_you_mean(near),
     )
@@ -315,20 +332,37 @@ def with_defaults(table: Table, data: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _near(word: str, known: Any) -> str | None:
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that somebody who wrote `word` most likely meant; letter case makes no difference."""
+    by_folded = {one.casefold(): one for one in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_folded), n=1)
+    return by_folded[near[0]] if near else None
 
 
-def _name(keys: tuple[Key, ...]) -> str:
-    return ".".join(str(key) for key in keys if isinstance(key, str)) or "the file"
+def name_of(keys: tuple[Key, ...]) -> str:
+    """A key path as people write it: ``operator.name.kk``, ``entry 2 of services``."""
+    name = ".".join(key for key in keys if isinstance(key, str)) or "the file"
+    return f"entry {keys[-1] + 1} of {name}" if keys and isinstance(keys[-1], int) else name
+
+
+def _head(source: TomlSource, keys: tuple[Key, ...]) -> Place:
+    """Where a table begins."""
+    return source.key_span(*keys) if keys else source.line_place(1)
 
 
 def _inside(keys: tuple[Key, ...]) -> str:
-    return f" in [{_name(keys)}]" if keys else ""
+    if not keys:
+        return ""
+    section = ".".join(key for key in keys if isinstance(key, str))
+    return f" in [[{section}]]" if isinstance(keys[-1], int) else f" in [{section}]"
 
 
 def _shown(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f'"{value}"' if "\n" not in value else f'"{value.partition(chr(10))[0]}…"'
+    if isinstance(value, dict):
+        return "the same section"
+    return "the same list" if isinstance(value, list) else str(value)
 
 
 def _typed(value: Any) -> str:
@@ -336,11 +370,11 @@ def _typed(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'the text "{value}"' if len(value) <= 40 else "a text"
+        return f"the text {_shown(value)}" if len(value) <= 40 else "a text"
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, list):
         return "a list"
     if isinstance(value, dict):
-        return "a table"
-    return f"the date {value}"
+        return "a section"
+    return f"the time {value}" if isinstance(value, datetime.time) else f"the date {value}"

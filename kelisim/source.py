@@ -11,6 +11,8 @@ from typing import Any
 from kelisim.problems import Place, Problem
 
 Key = str | int
+#: The stretch of a key and that of its value, each from and to an offset in characters.
+Spans = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Source:
 
     @functools.cached_property
     def lines(self) -> list[str]:
-        return self.text.splitlines()
+        """The lines without their ends. Only a line feed ends one; in `str.splitlines` U+2028 and others do."""
+        lines = [line.removesuffix("\r") for line in self.text.split("\n")]
+        return lines if lines[-1] else lines[:-1]
 
     def whole(self) -> Place:
         """The file itself, where no line says more."""
@@ -69,15 +73,21 @@ class TomlSource(Source):
         return Place(self.path, 1, 1, 1, self.lines[0] if self.lines else "")
 
     @functools.cached_property
-    def _spans(self) -> dict[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]:
-        return dict(_toml_spans(self.text))
+    def _spans(self) -> dict[tuple[Key, ...], Spans]:
+        spans: dict[tuple[Key, ...], Spans] = {}
+        implied: dict[tuple[Key, ...], Spans] = {}
+        for path, span, is_written in _toml_spans(self.text):
+            (spans if is_written else implied).setdefault(path, span)
+        return {**implied, **spans}
 
 
 def parse_toml(source: TomlSource) -> list[Problem]:
     """The problem of a file that is not TOML, or nothing when `source.data` may be read."""
     try:
         _ = source.data
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return [Problem(source.whole(), "K101", "this is not TOML: lists or tables are nested too deep")]
+    except ValueError as error:  # TOMLDecodeError, and what int() says of a number with thousands of digits
         return [_toml_problem(source, str(error))]
     return []
 
@@ -87,16 +97,35 @@ def _toml_problem(source: TomlSource, message: str) -> Problem:
     reason, _, where = message.partition(" (at ")
     numbers = [int(word.strip(",)")) for word in where.split() if word.strip(",)").isdigit()]
     line, column = numbers if len(numbers) == 2 else (max(1, len(source.lines)), len((source.lines or [""])[-1]) + 1)
-    return Problem(
-        source.line_place(line, column),
-        "K101",
-        f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
-        fix="see https://toml.io for the syntax; texts stand in quotation marks",
-    )
+    text = source.lines[line - 1] if line <= len(source.lines) else ""
+    for beginning, plain, fix in _PLAIN_WORDS:
+        if reason.startswith(beginning):
+            # What concerns a whole key or section is noticed at the end of its line.
+            column = column if fix else len(text) - len(text.lstrip()) + 1
+            if "backslash" in plain:
+                column = text.rfind("\\", 0, column) + 1
+            return Problem(source.line_place(line, column), "K101", f"this is not TOML: {plain}", fix=fix or _TWICE)
+    reason = reason[:1].lower() + reason[1:]
+    return Problem(source.line_place(line, column), "K101", f"this is not TOML: {reason}", fix=_SYNTAX)
 
 
-def _toml_spans(text: str) -> Iterator[tuple[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]]:
-    """Every key path with the stretch of its key and of its value, in characters."""
+_SYNTAX = "see https://toml.io for the syntax"
+_TWICE = "remove it, or join the two"
+#: What tomllib says in the words of its own code: the beginning of its message, the same for people, the way out.
+_PLAIN_WORDS = (
+    ("Invalid value", "this is not a value", "texts stand in quotation marks; true and false are written small"),
+    ("Illegal character '\\n'", "a text is not closed on its line", 'write " at its end, or begin and end it with """'),
+    ("Unescaped '\\' in a string", "a single backslash in a text", "write \\\\, or put the text between '…'"),
+    ("Exceeds the limit", "a number is too long", "put it between quotation marks"),
+    ("Cannot overwrite a value", "the key is already there", ""),
+    ("Cannot mutate immutable namespace", "an inline table { … } cannot be added to", ""),
+    ("Duplicate inline table key", "a key of the inline table is already there", ""),
+    ("Cannot", "the section, or a key of its name, is already there", ""),
+)
+
+
+def _toml_spans(text: str) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
+    """Every key path with its spans, and whether it is written out: `[a.b]` implies `a`."""
     import tree_sitter
     import tree_sitter_toml
 
@@ -112,36 +141,38 @@ class _TomlWalk:
         self._encoded = encoded
         self._counts: dict[tuple[Key, ...], int] = {}
 
-    def document(self, root: Any) -> Iterator[tuple[tuple[Key, ...], tuple[tuple[int, int], tuple[int, int]]]]:
+    def document(self, root: Any) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
         for node in root.children:
             if node.type == "pair":
                 yield from self._pair(node, ())
             elif node.type in ("table", "table_array_element"):
                 yield from self._table(node)
 
-    def _table(self, node: Any) -> Iterator[Any]:
-        names = next(child for child in node.children if child.type in ("bare_key", "quoted_key", "dotted_key"))
+    def _table(self, node: Any) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
+        names = next(child for child in node.children if child.type in _KEYS)
         path = self._resolved(self._names(names))
-        span = self._span(names)
+        spans = self._span(names), self._span(names)
+        for length in range(1, len(path)):
+            yield path[:length], spans, False
         if node.type == "table_array_element":
             position = self._counts.get(path, -1) + 1
             self._counts[path] = position
-            yield path, (span, span)
+            yield path, spans, True
             path = (*path, position)
-        yield path, (span, span)
+        yield path, spans, True
         for child in node.children:
             if child.type == "pair":
                 yield from self._pair(child, path)
 
-    def _pair(self, node: Any, path: tuple[Key, ...]) -> Iterator[Any]:
+    def _pair(self, node: Any, path: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
         key, value = node.children[0], node.children[-1]
         names = self._names(key)
         for length in range(1, len(names)):
-            yield (*path, *names[:length]), (self._span(key), self._span(value))
+            yield (*path, *names[:length]), (self._span(key), self._span(value)), False
         yield from self._value((*path, *names), key, value)
 
-    def _value(self, path: tuple[Key, ...], key: Any, value: Any) -> Iterator[Any]:
-        yield path, (self._span(key), self._span(value))
+    def _value(self, path: tuple[Key, ...], key: Any, value: Any) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
+        yield path, (self._span(key), self._span(value)), True
         if value.type == "array":
             entries = [child for child in value.children if child.is_named and child.type != "comment"]
             for position, child in enumerate(entries):
@@ -162,10 +193,13 @@ class _TomlWalk:
 
     def _names(self, key: Any) -> tuple[str, ...]:
         if key.type == "dotted_key":
-            return tuple(name for child in key.children if child.is_named for name in self._names(child))
+            return tuple(name for child in key.children if child.type in _KEYS for name in self._names(child))
         text = self._encoded[key.start_byte : key.end_byte].decode()
         return (tomllib.loads(f"key = {text}")["key"] if key.type == "quoted_key" else text,)
 
     def _span(self, node: Any) -> tuple[int, int]:
         start = len(self._encoded[: node.start_byte].decode())
         return start, start + len(self._encoded[node.start_byte : node.end_byte].decode())
+
+
+_KEYS = ("bare_key", "quoted_key", "dotted_key")
