@@ -165,7 +165,7 @@ def _check_recording(site: Site, service: UsedService) -> Iterator[Problem]:
     if "recording" not in service.collects or service.not_on:
         return
     microfinance = site.config.operator.activity == "microfinance"
-    rule = "microcredit secrecy (MFO-3)" if microfinance else "the policy says that they are not recorded (clause 2.1)"
+    rule = "microcredit secrecy (MFO-3)" if microfinance else "the policy says that they are left out"
     yield warning(
         _place(site, service, *_recording_switch(service)),
         "K458",

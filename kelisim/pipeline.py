@@ -6,17 +6,19 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kelisim.acceptance import AcceptedWarning, apply_acceptances
 from kelisim.assets import Asset
 from kelisim.bundle import compile_code, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
-from kelisim.config import parse_site
+from kelisim.config import SiteConfig, parse_site
 from kelisim.files import Project
+from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
 from kelisim.pages import render_demo, render_embed
 from kelisim.policy.build import PolicyTexts, read_policy, render_policies
-from kelisim.problems import Problem, errors, ordered, strict
-from kelisim.registry import Service, check_registry, parse_service
+from kelisim.problems import WARNING, Problem, errors, ordered, strict
+from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.site import Site, assemble_site
 from kelisim.styles import render_styles
 from kelisim.texts import parse_texts
@@ -28,11 +30,15 @@ SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Result:
-    """What a build gives: the files of `dist/` by name, empty where an error stands in the way, and the problems."""
+    """What a build gives: the files of `dist/` by name, empty where an error stands in the way, and the problems.
+
+    `accepted` are the warnings that the owner lives with: no problems any more, but a release report names them.
+    """
 
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     site: Site | None = None
+    accepted: tuple[AcceptedWarning, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -54,40 +60,71 @@ def build_site(
     project: Project, today: datetime.date | None = None, *, cache: Cache, as_errors: bool = False
 ) -> Result:
     """Build one site. `today` is the only date that enters; without one the newest date in the sources counts."""
-    sources, problems = check_project(project, today, as_errors=as_errors)
-    if sources is None or errors(problems):
-        return Result((), tuple(ordered(problems)))
-    assets, more = _render(sources, project, cache)
-    problems = ordered([*problems, *(strict(more) if as_errors else more)])
-    return Result(() if errors(problems) else tuple(assets), tuple(problems), sources.site)
+    checked = _check(project, today)
+    assets: list[Asset] = []
+    if checked.sources:
+        assets, found = _render(checked.sources, project, cache)
+        checked.problems.extend(found)
+    problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
+    site = checked.sources.site if checked.sources else None
+    return Result(() if errors(problems) else tuple(assets), tuple(problems), site, tuple(accepted))
 
 
 def check_project(
     project: Project, today: datetime.date | None = None, *, as_errors: bool = False
 ) -> tuple[Sources | None, list[Problem]]:
-    """Every check of a build; nothing is rendered."""
+    """Every check of the sources; nothing is rendered."""
+    checked = _check(project, today)
+    problems, _ = _settle(checked, as_errors, complete=False)
+    return (None if errors(problems) else checked.sources), problems
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What the checks leave: sources where no error stands in the way, and every problem as it was found."""
+
+    sources: Sources | None
+    config: SiteConfig | None
+    today: datetime.date
+    problems: list[Problem]
+
+
+def _check(project: Project, today: datetime.date | None) -> _Checked:
     collected = list(project.problems)
     broken = {problem.place.path for problem in collected}
     config, found = parse_site(project.site) if project.site.path not in broken else (None, [])
     collected += found
     registry, found = _registry(project, today, broken)
-    collected += found
+    collected += _concerning(config, found, project)
     originals, found = parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
     collected += found
     policy, found = read_policy(project)
     collected += found
     site, found = assemble_site(config, registry) if config else (None, [])
     collected += found
+    collected += check_facts(site) if site else ()
     wordings: dict[str, Wording] = {}
     if config and originals:
         used = {name: registry[name] for name in config.services if name in registry}
         wordings, found = _wordings(project, config.languages, originals, used, policy, broken)
         collected += found
-    problems = _accepted(collected, config.accepted if config else {})
-    problems = ordered(strict(problems) if as_errors else problems)
-    complete = site and policy and not errors(problems)
+    complete = site and policy and not errors(collected)
     sources = Sources(site, registry, originals, policy, wordings) if complete and site and policy else None
-    return sources, problems
+    return _Checked(sources, config, today or newest_date(registry), collected)
+
+
+def _settle(checked: _Checked, as_errors: bool, *, complete: bool) -> tuple[list[Problem], list[AcceptedWarning]]:
+    """The problems as they are reported: without the accepted ones, the rest raised to errors where that is wanted."""
+    problems, accepted = checked.problems, list[AcceptedWarning]()
+    if checked.config:
+        problems, accepted = apply_acceptances(problems, checked.config, checked.today, complete=complete)
+    return ordered(strict(problems) if as_errors else problems), accepted
+
+
+def _concerning(config: SiteConfig | None, problems: Iterable[Problem], project: Project) -> list[Problem]:
+    """Problems of the registry without warnings about services that this site does not use."""
+    used = {project.services[name].path for name in config.services if name in project.services} if config else set()
+    return [problem for problem in problems if problem.severity != WARNING or problem.place.path in used]
 
 
 def newest_date(registry: Mapping[str, Service]) -> datetime.date:
@@ -125,30 +162,32 @@ def _wordings(
     for language in languages:
         wanted: dict[str, Mapping[str, Original]] = {
             "banner": originals,
-            "services": {key: text for key, text in service_texts.items() if not _inline(text, language)},
+            "services": {key: text for key, text in service_texts.items() if not text.samples},
             "policy": policy.originals if policy else {},
         }
         catalogs: dict[str, Catalog] = {}
         for domain in DOMAINS:
             source_language = policy.language if domain == "policy" and policy else SOURCE_LANGUAGE
-            if language == source_language or not wanted[domain]:
+            if language == source_language or not (wanted[domain] or (language, domain) in project.catalogs):
                 continue
             catalog, found = _catalog(project, language, domain, broken)
             problems += found
             if catalog:
-                problems += (problem for problem in check_catalog(catalog, wanted[domain]) if problem.code != "K218")
+                # Texts of services are missed below, at their own files: an owner's service may have no catalog.
+                entries = {
+                    key: text for key, text in wanted[domain].items() if domain != "services" or key in catalog.entries
+                }
+                problems += (problem for problem in check_catalog(catalog, entries) if problem.code != "K218")
                 catalogs[domain] = catalog
+        translated = catalogs["services"].entries if "services" in catalogs else wanted["services"]
+        for service in used.values():
+            problems += check_texts(service, language, translated, source_language=SOURCE_LANGUAGE)
         texts = {**originals, **service_texts}
         if language == SOURCE_LANGUAGE:
             wordings[language] = source_wording(texts)
         else:
             wordings[language] = translated_wording(texts, catalogs, language)
     return wordings, problems
-
-
-def _inline(original: Original, language: str) -> bool:
-    """Whether the owner wrote this text into the service file itself, in this language."""
-    return bool(original.samples and language in original.samples)
 
 
 def _service_originals(service: Service) -> Iterator[Original]:
@@ -175,11 +214,6 @@ def _catalog(
         if catalog:
             merged = catalog.over(merged) if merged else catalog
     return merged, problems
-
-
-def _accepted(problems: Iterable[Problem], accepted: Mapping[str, str]) -> list[Problem]:
-    """Problems without the warnings that the owner lives with."""
-    return [problem for problem in problems if problem.severity != "warning" or problem.code not in accepted]
 
 
 def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -268,6 +268,31 @@ def _check_age(service: Service, today: datetime.date) -> Iterator[Problem]:
                 "facts not older than a year",
                 "look them up again and put today's date",
             )
+
+
+def check_texts(
+    service: Service, language: str, translated: Collection[str], *, source_language: str
+) -> Iterator[Problem]:
+    """Yield a problem for each text of a service that neither its file nor a catalog has in a language of the site."""
+    for (key, told), keys in zip(service.texts(), _text_keys(service), strict=True):
+        written = language == source_language if isinstance(told, str) else language in told
+        if written or key in translated:
+            continue
+        owner = f'the item "{service.items[int(keys[1])].id}"' if len(keys) > 1 else service.id
+        add = f"{keys[-1]}.{language} = …"
+        yield Problem(
+            service.file.key_span(*keys),
+            "K207",
+            f'{keys[-1]} of {owner} has no text in "{language}"',
+            "one for each language of the site",
+            f"write {add} in its place, or translate it in a catalog" if isinstance(told, str) else f"add {add}",
+        )
+
+
+def _text_keys(service: Service) -> Iterator[tuple[Key, ...]]:
+    """Where the texts of `Service.texts` stand, in the same order."""
+    yield from (("name",), ("purpose",), ("description",))
+    yield from (("items", position, "purpose") for position in range(len(service.items)))
 
 
 def _check_service(service: Service) -> Iterator[Problem]:
