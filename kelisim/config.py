@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kelisim import schema
-from kelisim.problems import Problem, did_you_mean, errors, warning
-from kelisim.schema import Choice, Either, Flag, Keyed, Listed, Table, Text, Whole, localised
+from kelisim.fields import CASES as CASES
+from kelisim.fields import SITE as SITE
+from kelisim.problems import Place, Problem, did_you_mean, errors, warning
+from kelisim.schema import Table
 from kelisim.source import TomlSource, parse_toml
 
-COLOUR = r"#[0-9a-fA-F]{6}"
-CASES = ("nom", "gen", "dat", "acc", "loc", "abl", "ins", "priv", "attr")
+LOCALISED_FACTS = ("responsible_person", "address", "licence", "storage_location")
 RESERVED_SITE_IDS = ("assets", "release")
 
 
@@ -97,168 +98,11 @@ class SiteConfig:
         return self.languages[0]
 
 
-def _named(note: str, **options: Any) -> Keyed:
-    """A name per language: a text, or a table that also says how it behaves."""
-    details = Table(
-        fields={
-            "text": Text(note="The name as it is written.", required=True),
-            "reading": Text(note="How it is read aloud in Kazakh letters; chooses the endings.", default=""),
-            "possessive": Flag(note="It already ends in a third-person possessive.", default=False),
-            **{case: Text(note=f"The form in this case: {case}.") for case in CASES},
-        }
-    )
-    return Keyed(
-        key=schema.LANGUAGE,
-        key_form="languages (kk, ru, en)",
-        entry=Either(options=(Text(), details)),
-        note=note,
-        **options,
-    )
-
-
-SITE = Table(
-    fields={
-        "extends": Text(note="A site file whose values stand where this one says nothing."),
-        "id": Text(
-            note="Short name of the site.",
-            pattern=schema.ID,
-            form="small Latin letters, digits and single hyphens",
-            required=True,
-        ),
-        "url": Text(
-            note="Address of the site, with https and a final slash.",
-            pattern=r"https?://[^\s/?#]+(/[^\s?#]*)?",
-            form="an address such as https://www.example.kz/",
-            required=True,
-        ),
-        "languages": Listed(
-            note="Languages of banner and policy; the first is the default.",
-            entry=Text(pattern=schema.LANGUAGE, form='a language tag such as "kk" or "ru"'),
-            at_least=1,
-            required=True,
-        ),
-        "consent_model": Choice(
-            note="explicit asks before anything optional runs; implied only tells.",
-            words=("explicit", "implied"),
-            default="explicit",
-        ),
-        "example": Flag(note="Pages say that this is an example, not published by the operator.", default=False),
-        "services": Listed(note="Ids of files in policy_src/services/.", entry=Text(), default=[], required=True),
-        "service": Keyed(
-            key=schema.ID,
-            key_form="ids of services in use",
-            entry=Keyed(key=r"[a-z_]+", key_form="parameters of the service", entry=schema.Anything()),
-            note="Parameters of a service, as [service.<id>].",
-            default={},
-        ),
-        "statistics": Table(
-            note="What the site's own statistics collect, beside what its services do (policy clause 2.1).",
-            fields={
-                "add": Listed(note="Ids of statistics to add.", default=[]),
-                "remove": Listed(note="Ids to leave out; only what no service in use collects.", default=[]),
-            },
-            default={},
-        ),
-        "operator": Table(
-            required=True,
-            note="Who answers for the site.",
-            fields={
-                "email": Text(
-                    note="Address for questions about privacy.",
-                    pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
-                    form="an e-mail address",
-                    required=True,
-                ),
-                "bin": Text(
-                    note="Business identification number, 12 digits (KZ-5).",
-                    pattern=r"(\d{12})?",
-                    form="12 digits, or empty",
-                    default="",
-                ),
-                "responsible_person": localised(
-                    note="Person responsible for organising personal-data processing (KZ-12).", default=""
-                ),
-                "address": localised(note="Address of the operator (MFO-1).", default=""),
-                "licence": localised(note="Number and date of the licence (MFO-1).", default=""),
-                "storage_location": localised(note="Where personal data are stored (KZ-11).", default=""),
-                "published": Flag(note="Whether personal data are published in open sources (KZ-5 f)."),
-                "activity": Choice(
-                    note="A microfinance organisation has clauses of its own.",
-                    words=("none", "microfinance"),
-                    default="none",
-                ),
-                "name": _named("Full legal name per language.", required=True),
-                "short": _named("What the text calls the operator from then on.", required=True),
-            },
-        ),
-        "consent": Table(
-            note="How long a choice holds, where it is kept, what the gate understands.",
-            default={},
-            fields={
-                "lifetime_days": Whole(
-                    note="How long a choice holds (REC-4).", least=1, most=730, unit="days", default=180
-                ),
-                "cookie_name": Text(
-                    note="Name of the consent cookie.",
-                    pattern=r"[A-Za-z0-9_-]{1,40}",
-                    form="1 to 40 Latin letters, digits, _ or -",
-                    default="kelisim",
-                ),
-                "cookie_domain": Text(
-                    note="Shares the choice between subdomains.",
-                    pattern=r"([a-z0-9-]+(\.[a-z0-9-]+)+)?",
-                    form='a domain such as "example.kz", or empty',
-                    default="",
-                ),
-                "honour_gpc": Flag(note="Global Privacy Control keeps marketing off (SIG-1).", default=True),
-                "gate": Choice(
-                    note="known-hosts also stops unmarked tags of the registry's hosts.",
-                    words=("marked", "known-hosts"),
-                    default="marked",
-                ),
-                "markup": Listed(
-                    note="Other tools' marks that are understood.",
-                    entry=Choice(words=("cookieconsent", "klaro")),
-                    default=[],
-                ),
-                "records_url": Text(
-                    note="Own address that records are sent to; empty: nothing is sent (REC-5).", default=""
-                ),
-            },
-        ),
-        "banner": Table(
-            note="How the banner looks.",
-            default={},
-            fields={
-                "layout": Choice(words=("bar", "box", "center"), default="bar"),
-                "reject": Choice(note="Wording of the reject button.", words=("all", "necessary"), default="all"),
-                "position": Choice(words=("bottom", "top", "bottom-left", "bottom-right"), default="bottom"),
-                "theme": Choice(words=("auto", "light", "dark"), default="auto"),
-                "accent": Text(
-                    note="Colour that every state colour is derived from.",
-                    pattern=COLOUR,
-                    form='a colour such as "#0b6b5d"',
-                    default="#0b6b5d",
-                ),
-                "policy_url": localised(note="Where the site serves the policy; default: the built page.", default=""),
-            },
-        ),
-        "accepted": Keyed(
-            note="Warnings the owner lives with, by code, each with reason, who and until when.",
-            key=r"K\d{3}",
-            key_form="codes of problems such as K431",
-            entry=Text(),
-            default={},
-        ),
-    }
-)
-
-
 def parse_site(source: TomlSource) -> tuple[SiteConfig | None, list[Problem]]:
     """The site a file describes, with its problems; no site where an error leaves none to speak of."""
     problems = parse_toml(source)
     if problems:
-        return None, problems
+        return None, [_near_miss_of_syntax(problem) for problem in problems]
     problems = [_near_miss(problem, source) for problem in SITE.check(source.data, source, ())]
     if errors(problems):
         return None, problems
@@ -267,18 +111,57 @@ def parse_site(source: TomlSource) -> tuple[SiteConfig | None, list[Problem]]:
 
 
 def _near_miss(problem: Problem, source: TomlSource) -> Problem:
-    """`[services.x]` for `[service.x]` is what everybody writes once; the type error it gives says too little."""
+    """What everybody writes once: `[services.x]` for `[service.x]`, and a key that landed in another section."""
     services = source.data.get("services")
-    if problem.code != "K105" or not isinstance(services, dict) or problem.place != source.span_of("services"):
-        return problem
-    first = next(iter(services), "")
+    if isinstance(services, dict) and problem.code == "K105" and problem.place == source.span_of("services"):
+        first = next(iter(services), "")
+        return _plural_section(source.key_span("services", first), first)
+    misplaced = re.fullmatch(r'unknown key "(.*?)"(?: in (\[.*\]))?', problem.found)
+    home = _home_of(misplaced[1]) if misplaced else None
+    if misplaced and home is not None and home != (misplaced[2] or ""):
+        where = f"in {home}" if home else "above the first [section]"
+        return replace(problem, expected="", fix=f"{misplaced[1]} belongs {where}")
+    return problem
+
+
+def _near_miss_of_syntax(problem: Problem) -> Problem:
+    """Below `services = […]` a section `[services.x]` is not even TOML."""
+    section = re.match(r"\s*\[\s*services\s*\.\s*([^\]]*?)\s*\]", problem.place.text)
+    return _plural_section(replace(problem.place, length=len(section[0])), section[1]) if section else problem
+
+
+def _plural_section(place: Place, service_id: str) -> Problem:
     return Problem(
-        source.key_span("services", first) if first else problem.place,
+        place,
         "K104",
-        f'unknown section "[services.{first}]"',
+        f'unknown section "[services.{service_id}]"',
         "the parameters of a service in [service.<id>]",
-        did_you_mean(f"[service.{first}]"),
+        did_you_mean(f"[service.{service_id}]"),
     )
+
+
+def _home_of(key: str) -> str | None:
+    """The section whose key this is: `""` for the top of the file, None where there is none or more than one."""
+    sections = [name for name, table in SITE.fields.items() if isinstance(table, Table) and key in table.fields]
+    if key in SITE.fields:
+        return ""
+    return f"[{sections[0]}]" if len(sections) == 1 else None
+
+
+def check_languages(config: SiteConfig, known: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for every language of the site that nobody has translated the texts into."""
+    for position, language in enumerate(config.languages):
+        if language not in known:
+            near = "kk" if language == "kz" else schema.nearest(language, known)
+            yield Problem(
+                config.source.span_of("languages", position),
+                "K110",
+                '"kz" is the code of the country, not of the language'
+                if language == "kz"
+                else f'there are no texts in "{language}"',
+                "one of " + ", ".join(f'"{one}"' for one in sorted(known)),
+                did_you_mean(near, f"kelisim i18n add {language} makes catalogs to fill in"),
+            )
 
 
 def _check_site(site: SiteConfig) -> Iterator[Problem]:
@@ -287,56 +170,84 @@ def _check_site(site: SiteConfig) -> Iterator[Problem]:
         yield Problem(
             source.span_of("id"), "K109", f'no site can be called "{site.id}"', fix="dist/ uses that name itself"
         )
-    if "kz" in site.languages:
-        yield warning(
-            source.span_of("languages", site.languages.index("kz")),
-            "K111",
-            '"kz" is a country, not a language',
-            fix='Kazakh is "kk"',
-        )
     for kind in ("name", "short"):
         names: Mapping[str, Name] = getattr(site.operator, kind)
-        for language in site.languages:
-            if language not in names:
-                yield Problem(
-                    source.key_span("operator", kind),
-                    "K106",
-                    f'operator.{kind} has no text in "{language}"',
-                    "one for each language of the site",
-                    f"add {kind}.{language} = …",
-                )
+        yield from _check_translated(site, ("operator", kind), names)
         for language, name in names.items():
             yield from _check_name(source, ("operator", kind, language), name)
+    for section, kind in _LOCALISED:
+        told = source.data.get(section, {}).get(kind, "")
+        if isinstance(told, dict):
+            # Where the site serves the policy may be said for one language; a fact is a fact in all of them.
+            yield from _check_translated(site, (section, kind), told, complete=section == "operator")
     if site.operator.bin and not valid_bin(site.operator.bin):
         yield warning(
             source.span_of("operator", "bin"),
             "K114",
-            f"the check digit of BIN {site.operator.bin} does not fit",
+            f"{site.operator.bin} is no BIN: its date or its check digit does not fit",
             fix="compare it with the certificate of registration",
         )
     yield from _check_addresses(site)
 
 
-def _check_name(source: TomlSource, keys: tuple[str, ...], name: Name) -> Iterator[Problem]:
-    if name.text.count("«") != name.text.count("»") or not _nested(name.text):
-        yield Problem(
-            source.span_of(*keys),
-            "K115",
-            f"the quotation marks of {name.text} do not balance",
-            fix="an inner name takes the other marks: «„Vivus“ микроқаржы ұйымы»",
-        )
-    if not name.text.strip() or name.text != name.text.strip():
-        yield Problem(source.span_of(*keys), "K115", "a name is empty or has spaces around it", "the name alone")
+_LOCALISED = (*(("operator", kind) for kind in LOCALISED_FACTS), ("banner", "policy_url"))
 
 
-def _nested(text: str) -> bool:
-    """Whether every » closes a « that stands before it."""
+def _check_translated(
+    site: SiteConfig, keys: tuple[str, str], told: Mapping[str, Any], *, complete: bool = True
+) -> Iterator[Problem]:
+    """A text per language wants the languages of the site: each of them, and no other."""
+    name = ".".join(keys)
+    if "kz" in site.languages:
+        return  # `check_languages` says what is wrong; its texts stand under "kk"
+    for language in site.languages if complete else ():
+        if language not in told:
+            yield Problem(
+                site.source.key_span(*keys),
+                "K106",
+                f'{name} has no text in "{language}"',
+                "one for each language of the site",
+                f"add {keys[1]}.{language} = …",
+            )
+    for language in told:
+        if language not in site.languages:
+            yield warning(
+                site.source.key_span(*keys, language),
+                "K111",
+                f'{name} has a text in "{language}", which is not a language of the site',
+                "one of " + ", ".join(f'"{one}"' for one in site.languages),
+                did_you_mean("kk" if language == "kz" else None, "remove it, or add the language to languages"),
+            )
+
+
+def _check_name(source: TomlSource, keys: tuple[str, str, str], name: Name) -> Iterator[Problem]:
+    section, kind, language = keys
+    told = source.data[section][kind][language]
+    for form, text in {"text": name.text, **name.forms}.items():
+        place = source.span_of(*keys, form) if isinstance(told, dict) else source.span_of(*keys)
+        label = ".".join(keys) if form == "text" else f"{'.'.join(keys)}.{form}"
+        if not text.strip():
+            yield Problem(place, "K115", f"{label} is empty", "the name as it is written")
+        elif text != text.strip() or "\n" in text:
+            yield Problem(place, "K115", f"{label} has spaces or line ends around or inside it", "the name alone")
+        elif not _balanced(text):
+            yield Problem(
+                place,
+                "K115",
+                f"the quotation marks of {text} do not balance",
+                "a closing mark for every opening one",
+                "inside a name in marks use the other ones: «„Vivus“ микроқаржы ұйымы»",
+            )
+
+
+def _balanced(text: str) -> bool:
+    """Whether every » closes a « that stands before it, „ has its “, and straight marks come in pairs."""
     depth = 0
     for letter in text:
         depth += (letter == "«") - (letter == "»")
         if depth < 0:
             return False
-    return depth == 0
+    return depth == 0 and text.count("„") <= text.count("“") + text.count("”") and text.count('"') % 2 == 0
 
 
 def _check_addresses(site: SiteConfig) -> Iterator[Problem]:
@@ -346,35 +257,36 @@ def _check_addresses(site: SiteConfig) -> Iterator[Problem]:
         yield Problem(
             source.span_of("consent", "cookie_domain"),
             "K116",
-            f"{host} is not below {domain}",
-            f"a domain that {host} belongs to",
+            f"{host} does not belong to {domain}, so browsers would refuse the cookie",
+            f"{host}, or a domain above it",
         )
     records = site.consent.records_url
     if records and _origin(records, site.url) != _origin(site.url, site.url):
         yield Problem(
             source.span_of("consent", "records_url"),
             "K117",
-            "records go to another origin",
-            "an address of the site itself (REC-5)",
+            f"records would go to {'://'.join(_origin(records, site.url))}, which is not the site",
+            f"an address below {'://'.join(_origin(site.url, site.url))} (REC-5)",
         )
-    for language, url in site.banner.policy_url.items():
-        if url and not re.fullmatch(r"(https?://|/(?!/))\S*", url):
-            yield Problem(
-                source.span_of("banner", "policy_url", language),
-                "K108",
-                f'policy_url is "{url}"',
-                "a path of the site, or an https address",
-            )
 
 
 def _origin(url: str, base: str) -> tuple[str, str]:
+    """Scheme and host, with the port where it is not the scheme's own."""
     parts = urllib.parse.urlsplit(urllib.parse.urljoin(base, url))
-    return parts.scheme, parts.netloc
+    port = (
+        "" if parts.netloc.endswith({"https": ":443", "http": ":80"}[parts.scheme]) else parts.netloc.partition(":")[2]
+    )
+    return parts.scheme, f"{parts.hostname}{port and f':{port}'}"
 
 
 def valid_bin(number: str) -> bool:
-    """Whether the check digit of a 12-digit BIN or IIN fits (weights 1 … 11, then 3 … 11, 1, 2; both modulo 11)."""
+    """Whether a 12-digit BIN or IIN can be one: it begins with a year and month, and its check digit fits.
+
+    The weights are 1 … 11; where that leaves 10, they are 3 … 11, 1, 2; both modulo 11.
+    """
     digits = [int(digit) for digit in number]
+    if not 1 <= int(number[2:4]) <= 12:
+        return False
     for weights in (tuple(range(1, 12)), (*range(3, 12), 1, 2)):
         rest: int = sum(digit * weight for digit, weight in zip(digits, weights, strict=False)) % 11
         if rest < 10:
@@ -401,10 +313,7 @@ def _site(values: dict[str, Any], source: TomlSource) -> SiteConfig:
             published=operator["published"],
             name=_names(operator["name"]),
             short=_names(operator["short"]),
-            **{
-                key: by_language(operator[key], languages)
-                for key in ("responsible_person", "address", "licence", "storage_location")
-            },
+            **{key: by_language(operator[key], languages) for key in LOCALISED_FACTS},
         ),
         consent=ConsentRules(**{**consent, "markup": tuple(consent["markup"])}),
         banner=Looks(**{**banner, "policy_url": by_language(banner["policy_url"], languages)}),

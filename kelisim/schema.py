@@ -235,12 +235,13 @@ class Table(Field):
 
     @property
     def noun(self) -> str:
-        return "a section with " + ", ".join(sorted(self.fields))
+        return "a section with " + ", ".join(self.fields)
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, dict)
 
     def check_fitting(self, value: Any, source: TomlSource, keys: tuple[Key, ...]) -> Iterator[Problem]:
+        misspelt = {nearest(key, self.fields) for key in value if key not in self.fields}
         for key, entry in value.items():
             if key not in self.fields:
                 yield unknown_key(source, (*keys, key), self.fields)
@@ -251,10 +252,9 @@ class Table(Field):
             else:
                 yield from self.fields[key].check(entry, source, (*keys, key))
         for key, wanted in self.fields.items():
-            if wanted.required and key not in value:
-                yield Problem(
-                    _head(source, keys), "K106", f"{name_of((*keys, key))} is missing", wanted.noun, f"add {key} = …"
-                )
+            if wanted.required and key not in value and key not in misspelt:
+                fix = f"add [{name_of((*keys, key))}]" if isinstance(wanted, Table) else f"add {key} = …"
+                yield Problem(_head(source, keys), "K106", f"{name_of((*keys, key))} is missing", wanted.noun, fix)
 
     def json_schema(self) -> dict[str, Any]:
         schema = {
@@ -347,7 +347,7 @@ def name_of(keys: tuple[Key, ...]) -> str:
 
 def _head(source: TomlSource, keys: tuple[Key, ...]) -> Place:
     """Where a table begins."""
-    return source.key_span(*keys) if keys else source.line_place(1)
+    return source.key_span(*keys) if keys else source.whole()
 
 
 def _inside(keys: tuple[Key, ...]) -> str:

@@ -165,7 +165,8 @@ class _TomlWalk:
                 yield from self._pair(child, path)
 
     def _pair(self, node: Any, path: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], Spans, bool]]:
-        key, value = node.children[0], node.children[-1]
+        # A comment behind the value is a child of the pair, too.
+        key, value = (child for child in node.children if child.is_named and child.type != "comment")
         names = self._names(key)
         for length in range(1, len(names)):
             yield (*path, *names[:length]), (self._span(key), self._span(value)), False

@@ -41,7 +41,7 @@ def test_a_line_behind_the_end_has_no_text():
 DOCUMENT = TomlSource(
     "site.toml",
     """\
-id = "vivus"
+id = "vivus"  # a short name
 languages = [ # two
   "kk",
   "ru",
@@ -66,7 +66,7 @@ long
 @pytest.mark.parametrize(
     ("keys", "where", "text"),
     [
-        pytest.param(("id",), "1:6", '"vivus"', id="text"),
+        pytest.param(("id",), "1:6", '"vivus"', id="text with a comment behind it"),
         pytest.param(("languages", 1), "4:3", '"ru"', id="entry of a list"),
         pytest.param(("languages",), "2:13", "[ # two", id="list over several lines: its first line"),
         pytest.param(("operator", "name", "kk"), "7:11", '"«Vivus»"', id="dotted key"),
@@ -210,7 +210,8 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 KEYS = st.lists(st.one_of(BARE, QUOTED), min_size=1, max_size=3).map(".".join)
-PAIRS = st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]} = {pair[1]}\n")
+ENDS = st.sampled_from(["\n", " # ескерту\n", "# x\r\n"])
+PAIRS = st.tuples(KEYS, VALUES, ENDS).map(lambda parts: f"{parts[0]} = {parts[1]}{parts[2]}")
 HEADERS = st.one_of(KEYS.map("[{}]\n".format), KEYS.map("[[{}]]\n".format), KEYS.map("  [ {} ] # note\n".format))
 DOCUMENTS = st.lists(st.one_of(PAIRS, HEADERS, st.just("\n"), st.just("# ескерту\n")), max_size=10).map("".join)
 
