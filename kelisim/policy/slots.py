@@ -1,0 +1,61 @@
+"""Slots: holes in rendered text. A text is rendered once with marks in it, cut at them once, and then only filled.
+
+A mark is the placeholder between two code points that no text may hold (Unicode noncharacters), so that it survives
+Markdown, typography, escaping and templates as one word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kelisim.message import Hole
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+FORBIDDEN = re.compile("[\ufdd0-\ufdef\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARK = re.compile(f"{OPEN}(=?)([a-z_.]+)(?::([a-z]+))?{CLOSE}")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for a value; `bare` wants the words alone, because it stands in an attribute or inside a link."""
+
+    name: str
+    case: str = ""
+    bare: bool = False
+
+
+Parts = tuple[str | Slot, ...]
+
+
+def mark(hole: Hole | Slot) -> str:
+    """What stands in a text where the value of `hole` will be put."""
+    bare = isinstance(hole, Slot) and hole.bare
+    return f"{OPEN}{'=' if bare else ''}{hole.name}{f':{hole.case}' if hole.case else ''}{CLOSE}"
+
+
+def bared(text: str) -> str:
+    """The text with every mark made bare."""
+    return _MARK.sub(lambda match: match[0] if match[1] else f"{OPEN}={match[0][1:]}", text)
+
+
+def cut(text: str, known: Callable[[str], str | None]) -> Parts:
+    """The text cut at its marks; those whose value `known` already has by name are filled at once."""
+
+    def filled(match: re.Match[str]) -> str:
+        value = known(match[2])
+        return match[0] if value is None else value
+
+    parts: list[str | Slot] = []
+    text = _MARK.sub(filled, text)
+    position = 0
+    for match in _MARK.finditer(text):
+        parts += [text[position : match.start()], Slot(match[2], match[3] or "", bool(match[1]))]
+        position = match.end()
+    return (*parts, text[position:])
+
+
+def fill(parts: Parts, values: Mapping[Slot, str]) -> str:
+    """The text with a value in every slot."""
+    return "".join([part if isinstance(part, str) else values[part] for part in parts])
