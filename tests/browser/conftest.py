@@ -1,7 +1,7 @@
 """Browsers, a web server and the built site for the tests of what a visitor gets.
 
-`driver` is a visitor in each engine that --engines selects and the test's `engines` marker allows; `page` is a
-Playwright page for what only Playwright can do, and `new_page` makes more of them with options of their own.
+`driver` is a visitor in each engine that --engines selects and the test's `engines` marker allows, and `new_driver`
+makes more of them; `page` is a Playwright page, for what only Playwright can do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = metafunc.config.getoption("engines")
     for marker in metafunc.definition.iter_markers("engines"):
         names = [name for name in names if name in marker.args]
-    if {"page", "new_page"} & set(metafunc.fixturenames):
+    if "page" in metafunc.fixturenames:
         names = [name for name in names if name in PLAYWRIGHT_ENGINES]
     metafunc.parametrize("engine", names, scope="session")
 
@@ -60,25 +60,20 @@ def screen() -> Iterator[None]:
 
 
 @pytest.fixture
-def driver(engine: str, request: pytest.FixtureRequest) -> Iterator[Driver]:
-    """A visitor on a phone who reads Kazakh, with an empty browser."""
-    if engine == "webkit":
-        request.getfixturevalue("screen")
-        visitor: Driver = WebKitDriver()
-    else:
-        visitor = PlaywrightDriver(request.getfixturevalue(engine), engine)
-    yield visitor
-    visitor.close()
+def new_driver(engine: str, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Driver]]:
+    """Makes visitors with empty browsers that reach nothing but `server`.
 
+    Options are those of Playwright's `new_context`, such as `color_scheme`, where Playwright drives the engine.
+    """
+    visitors: list[Driver] = []
 
-@pytest.fixture
-def new_page(engine: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """Makes Playwright pages, each of a visitor of its own, with the options of Playwright's `new_context`."""
-    visitors: list[PlaywrightDriver] = []
-
-    def make(**options: Any) -> Page:
-        visitors.append(PlaywrightDriver(request.getfixturevalue(engine), engine, **options))
-        return visitors[-1].page
+    def make(**options: Any) -> Driver:
+        if engine == "webkit":
+            request.getfixturevalue("screen")
+            visitors.append(WebKitDriver(server.proxy, **options))
+        else:
+            visitors.append(PlaywrightDriver(request.getfixturevalue(engine), engine, server.proxy, **options))
+        return visitors[-1]
 
     yield make
     for visitor in visitors:
@@ -86,14 +81,20 @@ def new_page(engine: str, request: pytest.FixtureRequest) -> Iterator[Callable[.
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """A Playwright page of a visitor on a phone who reads Kazakh."""
-    return new_page()
+def driver(new_driver: Callable[..., Driver]) -> Driver:
+    """A visitor on a phone who reads Kazakh, with an empty browser."""
+    return new_driver()
+
+
+@pytest.fixture
+def page(new_driver: Callable[..., PlaywrightDriver]) -> Page:
+    """The Playwright page of such a visitor, for what a driver cannot do; not in WebKitGTK."""
+    return new_driver().page
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A web server with nothing on it yet."""
+    """A web server with nothing on it yet; to `driver` and `page` it is every host of the internet."""
     with Server() as started:
         yield started
 

@@ -2,7 +2,7 @@
 
 Chromium and Firefox are driven by Playwright, Debian's own builds of them, Firefox over WebDriver BiDi; WebKitGTK by
 selenium, in a window on a virtual screen. A driver finds things as a visitor does: by role and name, within open shadow
-roots too.
+roots too. Every browser has the test's server as its proxy: that is all of the internet for it.
 """
 
 from __future__ import annotations
@@ -103,11 +103,14 @@ class Driver(Protocol):
 class PlaywrightDriver:
     """A visitor in a context of its own; what Playwright can do beyond `Driver` is there as `page` and `context`."""
 
-    def __init__(self, browser: Browser, engine: str, **options: Any) -> None:
+    def __init__(self, browser: Browser, engine: str, proxy: str, **options: Any) -> None:
         width, height = PHONE
-        chosen = {"viewport": {"width": width, "height": height}, "locale": "kk-KZ", **options}
+        usual = {"viewport": {"width": width, "height": height}, "locale": "kk-KZ"}
+        emulation = NO_EMULATION if engine == "firefox" else {}
         self.engine = engine
-        self.context = browser.new_context(**(chosen if engine == "chromium" else {**chosen, **NO_EMULATION}))
+        self.context = browser.new_context(
+            **{**usual, **emulation, **options}, proxy={"server": proxy}, ignore_https_errors=True
+        )
         self.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.page = self.context.new_page()
         self._errors: list[str] = []
@@ -184,10 +187,11 @@ class WebKitDriver:
 
     engine = "webkit"
 
-    def __init__(self) -> None:
+    def __init__(self, proxy: str) -> None:
         options = webdriver.WebKitGTKOptions()
         options.binary_location = str(_first_existing("/usr/lib*/*/webkit2gtk-4.*/MiniBrowser"))
-        options.add_argument("--automation")
+        for argument in ("--automation", "--ignore-tls-errors", f"--proxy={proxy}"):
+            options.add_argument(argument)
         service = webdriver.WebKitGTKService(shutil.which("WebKitWebDriver"))
         self.web = webdriver.WebKitGTK(options=options, service=service)
         self.web.set_script_timeout(PATIENCE_SECONDS)
@@ -263,7 +267,7 @@ class WebKitDriver:
         return list(self.eval("window.__errors ?? []"))
 
     def close(self) -> None:
-        self.web.quit()
+        self.web.quit()  # does nothing the second time
 
     def _visible(self, name: str, role: str) -> list[WebElement]:
         candidates: list[WebElement] = self.web.execute_script(FIND, ROLES.get(role, f"[role={role}]"))

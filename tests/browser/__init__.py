@@ -1,0 +1,1 @@
+"""The shipped files in real browsers."""
