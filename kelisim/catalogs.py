@@ -7,17 +7,19 @@ The identity of a message is its ``msgctxt``; ``msgid`` is only the source text 
 from __future__ import annotations
 
 import functools
+import gettext
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from kelisim.message import parse_message
-from kelisim.problems import Place, Problem, warning
+from kelisim.fields import CASES
+from kelisim.i18n.po import PoEntry, PoFile, parse_po
+from kelisim.message import Message, parse_message
+from kelisim.problems import Place, Problem, did_you_mean, warning
+from kelisim.schema import nearest
 from kelisim.source import Source
 
 DOMAINS = ("banner", "services", "policy")
-PLURAL_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,13 @@ class Entry:
     source: tuple[str, ...]
     forms: tuple[str, ...]
     fuzzy: bool
-    line: int
+    file: PoFile
+    written: PoEntry
+
+    def place(self, form: int = 0, position: int = 0, length: int = 0) -> Place:
+        """Where a form of the translation stands, or a stretch of it."""
+        first_line = self.written.literals[form][0][1] if form < len(self.written.literals) else ""
+        return self.file.place(self.written, form, position, length or len(first_line))
 
 
 @dataclass(frozen=True)
@@ -61,56 +69,19 @@ class Catalog:
     entries: Mapping[str, Entry]
 
     def over(self, packaged: Catalog) -> Catalog:
-        """This catalog laid over the packaged one, entry by entry; places are looked up in this one's file."""
+        """This catalog laid over the packaged one, entry by entry; each entry knows its own file."""
         return Catalog(self.domain, self.language, self.file, {**packaged.entries, **self.entries})
-
-    def place(self, entry: Entry, needle: str = "") -> Place:
-        """Where an entry's translation stands; of `needle` inside it where that can be found."""
-        lines = self.file.lines
-        for number in range(entry.line, len(lines) + 1):
-            line = lines[number - 1]
-            if number > entry.line and not line.strip():
-                break
-            column = line.find(needle) if needle else line.find('"')
-            if column >= 0 and (needle or line.startswith("msgstr")) and not line.startswith(("#", "msgid", "msgctxt")):
-                return self.file.line_place(number, column + 1, max(1, len(needle)))
-        return self.file.line_place(entry.line)
 
 
 def parse_catalog(file: Source, domain: str, language: str) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of a PO file, with the problems of its form (K201, K202)."""
-    conflict = re.search(r"^(<{7}|={7}|>{7})( |$)", file.text, re.MULTILINE)
-    if conflict:
-        fault = Problem(
-            file.place(conflict.start(), 7),
-            "K201",
-            "a merge conflict was left in this file",
-            fix="keep one side and remove the marks",
-        )
-        return None, [fault]
-    try:
-        parsed = _polib(file.text)
-    except OSError as error:
-        return None, [_syntax_problem(file, str(error))]
-    entries: dict[str, Entry] = {}
-    problems = list(_check_header(parsed, file, language))
-    for entry in _entries(parsed):
-        if not entry.id:
-            problems.append(
-                Problem(file.line_place(entry.line), "K201", "this entry has no msgctxt", "the id of the text")
-            )
-        elif entry.id in entries:
-            problems.append(
-                Problem(
-                    file.line_place(entry.line),
-                    "K201",
-                    f'"{entry.id}" stands here a second time (line {entries[entry.id].line} has it too)',
-                    fix="keep one of the two entries",
-                )
-            )
-        else:
-            entries[entry.id] = entry
-    return Catalog(domain, language, file, entries), problems
+    """The catalog of a PO file, with the problems of its form (K201, K202); none where the file is broken."""
+    parsed, problems = parse_po(file)
+    if parsed is None:
+        return None, problems
+    entries = {
+        entry.id: Entry(entry.id, entry.source, entry.forms, entry.fuzzy, parsed, entry) for entry in parsed.entries
+    }
+    return Catalog(domain, language, file, entries), [*problems, *_check_header(parsed, language)]
 
 
 def check_catalog(catalog: Catalog, originals: Mapping[str, Original]) -> Iterator[Problem]:
@@ -119,108 +90,116 @@ def check_catalog(catalog: Catalog, originals: Mapping[str, Original]) -> Iterat
         entry = catalog.entries.get(key)
         if entry is None or not any(entry.forms):
             yield _missing(catalog, original, entry)
+        elif len(entry.forms) != _form_count(catalog.language, original):
+            yield _wrong_form_count(catalog.language, entry, original)
         elif not all(entry.forms):
+            empty = entry.forms.index("")
             yield Problem(
-                catalog.place(entry), "K205", f'"{key}" has a plural form without text', "a text in every msgstr[…]"
+                entry.place(empty), "K205", f'"{key}" has a plural form without text', "a text in each msgstr"
             )
         else:
-            yield from _check_entry(catalog, entry, original)
+            yield from _check_age(entry, original)
+            yield from _check_content(catalog.language, entry, original)
     for key, entry in catalog.entries.items():
         if key not in originals:
             yield warning(
-                catalog.file.line_place(entry.line),
+                entry.file.source.line_place(entry.written.line),
                 "K218",
                 f'there is no text "{key}" any more',
                 fix="kelisim i18n update removes it",
             )
 
 
-def _check_entry(catalog: Catalog, entry: Entry, original: Original) -> Iterator[Problem]:
+def _missing(catalog: Catalog, original: Original, entry: Entry | None) -> Problem:
+    return Problem(
+        entry.place() if entry else catalog.file.whole(),
+        "K207",
+        f'"{original.id}" is not translated into {catalog.language}',
+        f'a translation of "{_shortened(original.text)}" ({original.where()})',
+        "write it into msgstr" if entry else "kelisim i18n update adds the entry; then translate it",
+    )
+
+
+def _form_count(language: str, original: Original) -> int:
+    return len(plural_categories(language)) if len(original.forms) > 1 else 1
+
+
+def _wrong_form_count(language: str, entry: Entry, original: Original) -> Problem:
+    count, wanted = len(entry.forms), _form_count(language, original)
+    return Problem(
+        entry.place(),
+        "K205",
+        f'"{entry.id}" has {count} {"form" if count == 1 else "forms"}',
+        f"{wanted}, for {', '.join(plural_categories(language))}" if wanted > 1 else "a single msgstr",
+        "kelisim i18n update gives the entry as many as the language has",
+    )
+
+
+def _check_age(entry: Entry, original: Original) -> Iterator[Problem]:
     if entry.source != original.forms:
         yield warning(
-            catalog.place(entry),
+            entry.place(),
             "K208",
             f'the source of "{entry.id}" has changed since it was translated',
             f'a translation of "{_shortened(original.text)}"',
             "kelisim i18n update shows what changed",
         )
     elif entry.fuzzy:
-        yield warning(
-            catalog.place(entry),
-            "K208",
-            f'"{entry.id}" is marked fuzzy',
-            fix="check the translation and remove the mark",
-        )
-    yield from _check_plurals(catalog, entry, original)
+        found = f'"{entry.id}" is marked fuzzy'
+        yield warning(entry.place(), "K208", found, fix="check the translation and remove the mark")
+
+
+def _check_content(language: str, entry: Entry, original: Original) -> Iterator[Problem]:
+    """Placeholders and tags of each form are those of the source."""
     wanted = {hole.name for form in original.forms for hole in parse_message(form, original.tags).holes}
     wanted_tags = sorted(parse_message(original.text, original.tags).tags)
-    for form in entry.forms:
+    for number, form in enumerate(entry.forms):
         message = parse_message(form, original.tags)
         for fault in message.faults:
-            yield Problem(
-                catalog.place(entry, form[fault.offset : fault.offset + fault.length]),
-                "K203",
-                fault.found,
-                fix=fault.fix,
-            )
+            place = entry.place(number, fault.offset, fault.length)
+            code = "K204" if form[fault.offset] == "<" else "K203"
+            yield Problem(place, code, fault.found, fix=fault.fix)
         if message.faults:
             continue
-        yield from _check_holes(
-            catalog, entry, {hole.name: str(hole) for hole in message.holes}, wanted, len(original.forms) > 1
-        )
-        if sorted(message.tags) != wanted_tags:
+        yield from _check_holes(entry, number, message, wanted)
+        present = {hole.name for hole in message.holes}
+        misspelt = {nearest(name, wanted) for name in present - wanted}
+        for name in sorted(wanted - present - misspelt):
+            if name == "n" and len(entry.forms) > 1 and _says_one_number(language, number):
+                continue
             yield Problem(
-                catalog.place(entry),
-                "K204",
-                f'"{entry.id}" has {_tag_list(message.tags)}',
-                _tag_list(tuple(wanted_tags)),
-            )
-
-
-def _check_holes(
-    catalog: Catalog, entry: Entry, present: Mapping[str, str], wanted: set[str], plural: bool
-) -> Iterator[Problem]:
-    for name, written in present.items():
-        if name not in wanted:
-            near = _near(name, wanted)
-            yield Problem(
-                catalog.place(entry, written),
-                "K203",
-                f'the source of "{entry.id}" has no {{{name}}}',
-                "" if near else (", ".join(f"{{{one}}}" for one in sorted(wanted)) or "no placeholder at all"),
-                f"did you mean {{{near}}}?" if near else "",
-            )
-    for name in sorted(wanted - set(present)):
-        # A plural form may say "one file" in words, but not silently drop any other value.
-        if not (plural and name == "n" and len(set(entry.forms)) > 1):
-            yield Problem(
-                catalog.place(entry),
+                entry.place(number),
                 "K203",
                 f'the translation of "{entry.id}" has no {{{name}}}',
                 fix=f"add {{{name}}} where the value belongs",
             )
+        if sorted(message.tags) != wanted_tags:
+            found = f'"{entry.id}" has {_tag_list(message.tags)}'
+            yield Problem(entry.place(number), "K204", found, _tag_list(tuple(wanted_tags)))
 
 
-def _check_plurals(catalog: Catalog, entry: Entry, original: Original) -> Iterator[Problem]:
-    wanted = len(plural_categories(catalog.language)) if len(original.forms) > 1 else 1
-    if len(entry.forms) != wanted:
-        yield Problem(
-            catalog.place(entry),
-            "K205",
-            f'"{entry.id}" has {len(entry.forms)} plural forms',
-            f"{wanted} in {catalog.language}",
-        )
-
-
-def _missing(catalog: Catalog, original: Original, entry: Entry | None) -> Problem:
-    place = catalog.place(entry) if entry else catalog.file.line_place(max(1, len(catalog.file.lines)))
-    return Problem(
-        place,
-        "K207",
-        f'"{original.id}" is not translated into {catalog.language}',
-        f'a translation of "{_shortened(original.text)}" ({original.where()})',
-        "write it into msgstr" if entry else "kelisim i18n update adds the entry; then translate it",
-    )
+def _check_holes(entry: Entry, number: int, message: Message, wanted: set[str]) -> Iterator[Problem]:
+    """Every placeholder is one of the source's, in a case that there is."""
+    for hole in message.holes:
+        position = message.text.find(str(hole))
+        place = entry.place(number, position, len(str(hole)))
+        if hole.name not in wanted:
+            near = nearest(hole.name, wanted)
+            yield Problem(
+                place,
+                "K203",
+                f'the source of "{entry.id}" has no {{{hole.name}}}',
+                "" if near else (", ".join(f"{{{one}}}" for one in sorted(wanted)) or "no placeholder at all"),
+                f"did you mean {{{near}}}?" if near else "",
+            )
+        elif hole.case and hole.case not in CASES:
+            yield Problem(
+                place,
+                "K203",
+                f'{hole} asks for the case "{hole.case}"',
+                "one of " + ", ".join(CASES),
+                did_you_mean(nearest(hole.case, CASES)),
+            )
 
 
 def missing_catalog(path: str, domain: str, language: str) -> Problem:
@@ -235,79 +214,60 @@ def missing_catalog(path: str, domain: str, language: str) -> Problem:
 
 @functools.cache
 def plural_categories(language: str) -> tuple[str, ...]:
-    """The CLDR plural categories of a language, in the order of gettext's ``msgstr[0]``, ``msgstr[1]`` …"""
+    """The CLDR plural categories of a language, in the order of gettext's ``msgstr[0]``, ``msgstr[1]`` …
+
+    Those that whole numbers take: Russian keeps "other" for fractions, and no text counts in fractions.
+    """
+    # Written out, so that an everyday build need not load Babel.
     known = {"kk": ("one", "other"), "ru": ("one", "few", "many"), "en": ("one", "other")}
-    if language in known:
-        return known[language]
+    return known.get(language) or tuple(_numbers_by_category(language))
+
+
+def _says_one_number(language: str, form: int) -> bool:
+    """Whether a form stands for a single number, as "one" does in Kazakh: then it may say that number in words.
+
+    The Russian "one" also counts 21 and 31.
+    """
+    return len(_numbers_by_category(language)[plural_categories(language)[form]]) == 1
+
+
+@functools.cache
+def _numbers_by_category(language: str) -> dict[str, list[int]]:
+    """Which numbers below 200 each of gettext's forms stands for, under the name that CLDR has for them."""
+    from babel import Locale
     from babel.messages.plurals import get_plural
 
-    count = get_plural(language).num_plurals
-    return {1: ("other",), 2: ("one", "other"), 3: ("one", "few", "other")}.get(count, PLURAL_CATEGORIES[-count:])
+    tag = language.replace("-", "_")
+    form_of, category_of = gettext.c2py(get_plural(tag).plural_expr), Locale.parse(tag).plural_form
+    forms: dict[int, list[int]] = {}
+    for number in range(200):
+        forms.setdefault(form_of(number), []).append(number)
+    return {str(category_of(numbers[0])): numbers for _, numbers in sorted(forms.items())}
 
 
-def _polib(text: str) -> Any:
-    import polib
-
-    return polib.pofile(text, wrapwidth=0)
-
-
-def _entries(parsed: Any) -> Iterator[Entry]:
-    for entry in parsed:
-        if entry.obsolete:
-            continue
-        forms = (
-            tuple(entry.msgstr_plural[key] for key in sorted(entry.msgstr_plural))
-            if entry.msgid_plural
-            else (entry.msgstr,)
-        )
-        source = (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
-        yield Entry(entry.msgctxt or "", source, forms, entry.fuzzy, entry.linenum)
-
-
-def _syntax_problem(file: Source, message: str) -> Problem:
-    # polib says: Syntax error in po file (line 12): unescaped double quote found
-    match = re.search(r"\(?line (\d+)\)?(?::\s*(.*))?", message)
-    line = int(match[1]) if match else 1
-    reason = (match[2] if match and match[2] else "this line does not fit").strip()
-    return Problem(
-        file.line_place(line),
-        "K201",
-        f"this is not a PO file: {reason}",
-        fix="open the file in a PO editor, or see what changed since it last worked",
-    )
-
-
-def _check_header(parsed: Any, file: Source, language: str) -> Iterator[Problem]:
-    if not parsed.metadata:
-        yield Problem(file.line_place(1), "K202", "the file has no header", fix="kelisim i18n fmt writes one")
+def _check_header(parsed: PoFile, language: str) -> Iterator[Problem]:
+    header = parsed.header
+    if not header:
+        yield Problem(parsed.source.whole(), "K202", "the file has no header", fix="kelisim i18n fmt writes one")
         return
-    told = parsed.metadata.get("Language", "")
+    told = header.get("Language", "")
     if told and told.replace("_", "-") != language:
+        found = f'the header says language "{told}"'
+        yield Problem(parsed.header_place("Language"), "K202", found, f'"{language}", as the folder does')
+    content = header.get("Content-Type", "")
+    if "charset=utf-8" not in content.lower().replace(" ", ""):
+        found = f'the header says "{content}" of its encoding' if content else "the header does not say its encoding"
+        yield Problem(parsed.header_place("Content-Type"), "K202", found, "text/plain; charset=UTF-8")
+    count = re.match(r"\s*nplurals\s*=\s*(\d+)", header.get("Plural-Forms", ""))
+    wanted = len(plural_categories(language))
+    if count and int(count[1]) != wanted:
         yield Problem(
-            _header_place(file, "Language:"),
+            parsed.header_place("Plural-Forms"),
             "K202",
-            f'the header says language "{told}"',
-            f'"{language}", as the folder does',
+            f"the header says {count[1]} plural forms, so PO editors would ask for as many",
+            f"{wanted} in {language}, for {', '.join(plural_categories(language))}",
+            "kelisim i18n fmt writes the right line",
         )
-    content = parsed.metadata.get("Content-Type", "")
-    if "utf-8" not in content.lower():
-        yield Problem(
-            _header_place(file, "Content-Type:"),
-            "K202",
-            f'the header says "{content or "nothing"}" of its encoding',
-            "text/plain; charset=UTF-8",
-        )
-
-
-def _header_place(file: Source, key: str) -> Place:
-    offset = file.text.find(f'"{key}')
-    return file.place(offset + 1, len(key)) if offset >= 0 else file.line_place(1)
-
-
-def _near(name: str, known: set[str]) -> str | None:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name, sorted(known), n=1)), None)
 
 
 def _tag_list(tags: tuple[str, ...]) -> str:
