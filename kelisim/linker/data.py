@@ -70,13 +70,13 @@ def write_literal(value: Any, mangled: Mapping[str, str] | None = None) -> str:
 
 def data_module(path: str, data: Data, private: Collection[str]) -> Module:
     """The module that exports the data; a key is private where it is among the `private` names of the modules."""
-    statements = tuple(
-        Statement(
-            "const", (name,), True, True, _merged((f"const {name}=", *_literal(value, private), ";")), Place(1, 1)
-        )
-        for name, value in data.names.items()
-    )
+    statements = tuple(_constant(name, value, private) for name, value in data.names.items())
     return Module(path, (), statements, frozenset(data.names))
+
+
+def _constant(name: str, value: Any, private: Collection[str]) -> Statement:
+    code = _merged((f"const {name}=", *_literal(value, private), ";"))
+    return Statement("const", (name,), exported=True, pure=True, code=code, place=Place(1, 1))
 
 
 def _merged(pieces: Sequence[FlatPiece]) -> FlatCode:

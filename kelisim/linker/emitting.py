@@ -22,7 +22,7 @@ class Wrap:
 
     core: tuple[str, str] = ('(()=>{"use strict";\n', "})();\n")
     part: tuple[str, str] = (
-        '"use strict";dispatchEvent(new CustomEvent("kelisim:part",{detail:',
+        '"use strict";Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
         "}));\n",
     )
 

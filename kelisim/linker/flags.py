@@ -70,7 +70,7 @@ def _fold(branching: Branching, flags: Flags, as_test: bool = False) -> _Outcome
             return _not(_fold_part(branching, 0, flags, as_test=True))
         case "statement":
             inner = _fold_part(branching, 0, flags, as_test=True)
-            return _Outcome((";",) if inner.droppable else (*inner.code, ";"))
+            return _Outcome((";",) if inner.droppable else ("{", *inner.code, ";}"))
         case "and" | "or":
             return _logical(branching, flags, as_test)
         case "conditional":

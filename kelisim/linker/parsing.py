@@ -149,7 +149,7 @@ class _Reader:
                 self._refuse_word(word, f'"{word.text}" is imported and declared here', "rename one of the two")
             elif word.text in seen:
                 self._refuse_word(word, f'"{word.text}" is imported twice', "remove it from this import")
-            elif word.text not in names.mentioned:
+            elif word.text not in names.used:
                 self._refuse_word(word, f'"{word.text}" is imported and never used', "remove it from the import")
             seen.add(word.text)
 

@@ -13,11 +13,15 @@ from kelisim.linker.shaking import Reached, reach
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A declaration that more than one part holds, because the core does not hold its module."""
+    """A declaration that more than one part holds, because the core does not hold its module.
+
+    What runs at load and declares nothing has no name. With state there are as many values as parts.
+    """
 
     path: str
     name: str
     parts: tuple[str, ...]
+    state: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +92,7 @@ def find_duplicates(plan: Plan) -> Iterator[Duplicate]:
                 holders.setdefault(Declaration(path, position), []).append(name)
     for declaration, parts in sorted(holders.items()):
         if len(parts) > 1:
-            for declared in plan.program.names(declaration):
-                yield Duplicate(declaration.path, declared, tuple(parts))
+            statement = plan.program.statement(declaration)
+            state = statement.kind in ("let", "var") or not statement.pure
+            for declared in statement.declares or ("",):
+                yield Duplicate(declaration.path, declared, tuple(parts), state)

@@ -47,7 +47,9 @@ TRANSPARENT = frozenset(
 )
 PURE_OPERATORS = frozenset({"!", "-", "+", "~", "typeof", "void"})
 IMPURE_OPERATORS = frozenset({"in", "instanceof"})  # they throw on values of the wrong kind
+LITERALS = frozenset({"array", "object"})
 PURE_CONSTRUCTORS = frozenset({"Map", "Set", "WeakMap", "WeakSet"})
+PURE_FUNCTIONS = frozenset({"Object.freeze"})
 
 
 def is_pure(node: Node | None) -> bool:
@@ -76,14 +78,15 @@ def _pure_children(node: Node) -> bool:
 
 
 def _pure_call(node: Node) -> bool:
-    """A call is pure where the source says so, or where it makes an empty collection."""
+    """A call is pure where the source says so, or where it makes a collection or a frozen object of a literal."""
     arguments = node.child_by_field_name("arguments")
-    if arguments is None or arguments.type != "arguments":
+    called = node.child_by_field_name("constructor") or node.child_by_field_name("function")
+    if called is None or (arguments and not (arguments.type == "arguments" and _pure_children(arguments))):
         return False
-    if _marked_pure(node):
-        return _pure_children(arguments)
-    constructor = node.child_by_field_name("constructor")
-    return constructor is not None and text_of(constructor) in PURE_CONSTRUCTORS and not arguments.named_children
+    known = PURE_CONSTRUCTORS if node.type == "new_expression" else PURE_FUNCTIONS
+    given = arguments.named_children if arguments else []
+    of_literals = all(child.type in LITERALS for child in given if child.type != "comment")
+    return _marked_pure(node) or (text_of(called) in known and of_literals)
 
 
 def _marked_pure(node: Node) -> bool:

@@ -33,15 +33,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ScopedNames:
-    """The names of a module: declared at its top or imported, declared inside, mentioned at all.
+    """The names of a module: declared at its top or imported, declared inside functions and blocks, mentioned at all.
 
-    `local_starts` are the bytes at which names declared inside are mentioned.
+    `local_starts` are the bytes at which names declared inside are mentioned, `used` the names that are mentioned
+    elsewhere: those of the top of the module, or of nobody in it.
     """
 
     declared: frozenset[str]
     declared_inside: frozenset[str]
     local_starts: frozenset[int]
     mentioned: frozenset[str]
+    used: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ def resolve_names(root: Node, imported: Iterable[str]) -> ScopedNames:
         frozenset(resolver.declared_inside),
         frozenset(resolver.local_starts),
         frozenset(resolver.mentioned),
+        frozenset(mention.name for mention in scope.mentions),
     )
 
 
@@ -127,11 +130,14 @@ class _Resolver:
         parameters = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
         if parameters:
             self._declare(parameters, inner, inner)
+        # What the body declares is not there for the defaults of parameters.
+        body_scope = _Scope(holds_var=True, parent=inner)
         body = node.child_by_field_name("body")
         if body and body.type == "statement_block":
-            self.visit_children(body, inner)
+            self.visit_children(body, body_scope)
         elif body:
-            self.visit(body, inner)
+            self.visit(body, body_scope)
+        self._close(body_scope)
         self._close(inner)
 
     def _class(self, node: Node, scope: _Scope) -> None:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from kelisim.linker.modules import Word
 from kelisim.linker.pieces import FLAG_LIKE, PRIVATE
 from kelisim.linker.problems import LinkProblem
-from kelisim.linker.scopes import FUNCTIONS, ScopedNames, text_of
+from kelisim.linker.scopes import FUNCTION_DECLARATIONS, FUNCTIONS, ScopedNames, text_of
 from kelisim.linker.syntax import SyntaxTree
 
 Fault = tuple[str, str]
@@ -63,6 +63,10 @@ class _Surveyor:
         self.imported = imported
         self.survey = Survey()
         self._visitors: dict[str, Callable[[Node], None]] = {
+            **dict.fromkeys(FUNCTION_DECLARATIONS, self._function),
+            "class": self._class_expression,
+            "undefined": self._undefined,
+            "unary_expression": self._unary,
             "identifier": self._identifier,
             "property_identifier": self._property,
             "string_fragment": self._text,
@@ -98,6 +102,37 @@ class _Surveyor:
 
     def _refuse(self, node: Node, message: str, fix: str) -> None:
         self.survey.problems.append(self.tree.problem(node, message, fix))
+
+    def _function(self, node: Node) -> None:
+        """The minifier takes a function in a block for one of the whole function around it, as old scripts have it."""
+        home = node.parent
+        if home is None or home.type in ("program", "export_statement"):
+            return
+        if home.type != "statement_block" or home.parent is None or home.parent.type not in FUNCTIONS:
+            self._refuse(node, "a function is declared in a block", "write const name = () => …, or declare it outside")
+
+    def _class_expression(self, node: Node) -> None:
+        """The minifier does not see that the name of a class expression hides others inside the class."""
+        name = node.child_by_field_name("name")
+        if name:
+            self._refuse(name, "a class expression has a name of its own", "leave the name out, or declare the class")
+
+    def _unary(self, node: Node) -> None:
+        operand = node.child_by_field_name("argument")
+        if _operator(node) == "void" and operand and operand.type == "number":
+            self._undefined(node)
+
+    def _undefined(self, node: Node) -> None:
+        """The minifier drops undefined at the end of a return, and then returns what stands before it."""
+        end, parent = node.end_byte, node.parent
+        while parent and parent.type in ("parenthesized_expression", "sequence_expression"):
+            if parent.type == "sequence_expression" and parent.end_byte != end:
+                return
+            parent, end = parent.parent, parent.end_byte
+        if parent and parent.type in ("return_statement", "arrow_function"):
+            self._refuse(
+                node, f"`{text_of(node)}` at the end of a return", "write return alone, after what is to be done"
+            )
 
     def _is_free(self, node: Node) -> bool:
         """Whether a name is declared neither here nor in another module."""
@@ -176,7 +211,7 @@ class _Surveyor:
 
     def _ternary(self, node: Node) -> None:
         parts = [node.child_by_field_name(name) for name in ("condition", "consequence", "alternative")]
-        condition, consequence, alternative = (text_of(part) if part else "" for part in parts)
+        condition, consequence, alternative = (text_of(part).strip("() ") if part else "" for part in parts)
         if consequence == "true" and alternative == condition:
             self._refuse(node, "`x ? true : x` would become x in the minifier", "write Boolean(…)")
 

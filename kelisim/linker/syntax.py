@@ -56,7 +56,7 @@ class SyntaxTree:
 def check_syntax(tree: SyntaxTree) -> Iterator[LinkProblem]:
     """Yield the first error of syntax: those after it are often only its echo.
 
-    The tree's parser forgives much, a constant without a value or a name declared twice, so the minifier's is asked too.
+    The tree's parser forgives much (a constant without a value, a name declared twice): the minifier's is asked too.
     """
     if tree.root.has_error:
         node = _first_error(tree.root)
