@@ -1,7 +1,7 @@
 """Scripts of a site: `kelisim.js` and the parts it loads, from `banner/js`, the templates and the site's values.
 
-Code is linked and minified once for a set of features; a site only fills holes in the finished scripts. A hole is a
-text of the form ``@kelisim:name@`` in the place of a value, so filling is one substitution and needs no parser.
+Code is linked and minified once for a set of features; a site only fills holes in the finished scripts, which is one
+substitution and needs no parser.
 """
 
 from __future__ import annotations
@@ -27,11 +27,24 @@ LOADER = "kelisim.js"
 ENTRY = "main.js"
 PARTS = ("banner", "preferences", "placeholder")
 SITE_NAMES = (
-    "build languages cookieName cookieDomain lifetimeDays policyVersion services parts assets style reopenLabels "
-    "reopenFailed cookiePaths googleConsentMode gaDisable yandexMetrica"
+    "build",
+    "languages",
+    "cookieName",
+    "cookieDomain",
+    "lifetimeDays",
+    "policyVersion",
+    "services",
+    "parts",
+    "assets",
+    "style",
+    "reopenLabels",
+    "failedTexts",
+    "cookiePaths",
+    "googleConsentMode",
+    "gaDisable",
+    "yandexMetrica",
 )
-VIEW_NAMES = "language nodes style texts serviceNames earlier frames"
-_HOLE = re.compile(r"""(["'`])@kelisim:(\w+)@\1""")
+VIEW_NAMES = ("language", "nodes", "style", "texts", "serviceNames", "earlier", "frames")
 _PART_WRAP = (
     '"use strict";Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
     "}));\n",
@@ -40,10 +53,11 @@ _PART_WRAP = (
 
 @dataclass(frozen=True)
 class Code:
-    """Minified scripts with holes: the core, and each part by its view."""
+    """Minified scripts with holes: the core, and each part by its view; `mangled` are short names of private keys."""
 
     core: str
     parts: Mapping[str, str]
+    mangled: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,11 +104,11 @@ def compile_code(
     made_from = json.dumps([sorted(modules.items()), sorted(flags.items()), views], ensure_ascii=False).encode()
     made = cache.value("code", made_from, lambda: _compile(modules, flags, views))
     problems = [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
-    return (None, problems) if problems else (Code(made["core"], made["parts"]), [])
+    return (None, problems) if problems else (Code(made["core"], made["parts"], made["mangled"]), [])
 
 
 def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple[str, ...]) -> dict[str, Any]:
-    from kelisim.linker import Data, Wrap, link_site, parse_modules
+    from kelisim.linker import Data, Hole, Wrap, link_site, parse_modules
     from kelisim.minify import minify_script
 
     linked = link_site(
@@ -102,8 +116,8 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
         ENTRY,
         {view: f"parts/{view}.js" for view in views},
         virtual={
-            "kelisim:site": Data({name: f"@kelisim:{name}@" for name in SITE_NAMES.split()}),
-            "kelisim:view": Data({name: f"@kelisim:{name}@" for name in VIEW_NAMES.split()}),
+            "kelisim:site": Data({name: Hole(name) for name in SITE_NAMES}),
+            "kelisim:view": Data({name: Hole(name) for name in VIEW_NAMES}),
         },
         flags=flags,
         wrap=Wrap(part=_PART_WRAP),
@@ -118,6 +132,7 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
         "problems": [],
         "core": minify_script(linked.core),
         "parts": {name: minify_script(text) for name, text in linked.parts.items()},
+        "mangled": dict(linked.mangled),
     }
 
 
@@ -127,26 +142,23 @@ def render_bundle(
     """Fill the code with the values of a site; `views` holds the texts and nodes of each part by view and language."""
     parts = {
         (name, language): hashed_asset(
-            f"{name}.{language}", ".js", fill(code.parts[name], _view_values(view, styles, name))
+            f"{name}.{language}", ".js", fill(code.parts[name], _view_values(view, styles, name), code.mangled)
         )
         for (name, language), view in views.items()
     }
     values = _site_values(site, views, parts, styles, policy_version)
-    loader = fill(code.core, values)
+    loader = fill(code.core, values, code.mangled)
     # The pinned copy lies among the assets itself; everything else about it is the same.
-    pinned = fill(code.core, {**values, "assets": ""})
+    pinned = fill(code.core, {**values, "assets": ""}, code.mangled)
     return Bundle(Asset(LOADER, loader), hashed_asset("kelisim", ".js", pinned), parts)
 
 
-def fill(script: str, values: Mapping[str, Any]) -> bytes:
+def fill(script: str, values: Mapping[str, Any], mangled: Mapping[str, str]) -> bytes:
     """A finished script: literals in the places of holes, ASCII throughout (promise 8)."""
-    from kelisim.linker.data import literal
-    from kelisim.minify import escape_script
+    from kelisim.linker import ScriptTemplate, write_literal
 
-    def written(match: re.Match[str]) -> str:
-        return escape_script("".join(str(piece) for piece in literal(values[match[2]])))
-
-    return _HOLE.sub(written, script).encode("ascii")
+    template = ScriptTemplate.parse(script)
+    return template.fill({hole: write_literal(values[hole], mangled) for hole in set(template.holes)}).encode("ascii")
 
 
 def _site_values(
@@ -173,7 +185,7 @@ def _site_values(
         "assets": "assets/",
         "style": styles.core,
         "reopenLabels": [views["preferences", language].reopen_label for language in config.languages],
-        "reopenFailed": [views["preferences", language].failed for language in config.languages],
+        "failedTexts": [views["preferences", language].failed for language in config.languages],
         "cookiePaths": sorted({path for used in optional for item in used.items for path in item.paths}),
         "googleConsentMode": [used.id for used in optional if "google-consent-mode" in used.service.signals],
         "gaDisable": [[used.id, _ids(used)] for used in optional if "ga-disable" in used.service.stop],

@@ -16,13 +16,13 @@ from kelisim.files import Project
 from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
 from kelisim.pages import render_demo, render_embed
-from kelisim.policy.build import PolicyTexts, read_policy, render_policies
+from kelisim.policy.build import PolicySource, compile_policies, read_policy, render_policies
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.site import Site, assemble_site
-from kelisim.styles import render_styles
+from kelisim.styles import render_sheet, render_styles
 from kelisim.texts import parse_texts
-from kelisim.views import render_views
+from kelisim.views import environment, render_views
 from kelisim.wording import Wording, source_wording, translated_wording
 
 SOURCE_LANGUAGE = "en"
@@ -52,8 +52,9 @@ class Sources:
     site: Site
     registry: Mapping[str, Service]
     originals: Mapping[str, Original]
-    policy: PolicyTexts
+    policy: PolicySource
     wordings: Mapping[str, Wording]
+    catalogs: Mapping[tuple[str, str], Catalog]
 
 
 def build_site(
@@ -98,18 +99,19 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     collected += _concerning(config, found, project)
     originals, found = parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
     collected += found
-    policy, found = read_policy(project)
+    policy, found = read_policy(project.policies)
     collected += found
     site, found = assemble_site(config, registry) if config else (None, [])
     collected += found
     collected += check_facts(site) if site else ()
     wordings: dict[str, Wording] = {}
+    catalogs: dict[tuple[str, str], Catalog] = {}
     if config and originals:
         used = {name: registry[name] for name in config.services if name in registry}
-        wordings, found = _wordings(project, config.languages, originals, used, policy, broken)
+        wordings, catalogs, found = _wordings(project, config.languages, originals, used, policy, broken)
         collected += found
     complete = site and policy and not errors(collected)
-    sources = Sources(site, registry, originals, policy, wordings) if complete and site and policy else None
+    sources = Sources(site, registry, originals, policy, wordings, catalogs) if complete and site and policy else None
     return _Checked(sources, config, today or newest_date(registry), collected)
 
 
@@ -152,12 +154,13 @@ def _wordings(
     languages: tuple[str, ...],
     originals: Mapping[str, Original],
     used: Mapping[str, Service],
-    policy: PolicyTexts | None,
+    policy: PolicySource | None,
     broken: Iterable[str],
-) -> tuple[dict[str, Wording], list[Problem]]:
-    """The wording of each language, and what its catalogs lack for this site."""
+) -> tuple[dict[str, Wording], dict[tuple[str, str], Catalog], list[Problem]]:
+    """The wording of each language and its catalogs, with what they lack for this site."""
     service_texts = {original.id: original for service in used.values() for original in _service_originals(service)}
     wordings: dict[str, Wording] = {}
+    known: dict[tuple[str, str], Catalog] = {}
     problems: list[Problem] = []
     for language in languages:
         wanted: dict[str, Mapping[str, Original]] = {
@@ -178,7 +181,7 @@ def _wordings(
                     key: text for key, text in wanted[domain].items() if domain != "services" or key in catalog.entries
                 }
                 problems += (problem for problem in check_catalog(catalog, entries) if problem.code != "K218")
-                catalogs[domain] = catalog
+                catalogs[domain] = known[language, domain] = catalog
         translated = catalogs["services"].entries if "services" in catalogs else wanted["services"]
         for service in used.values():
             problems += check_texts(service, language, translated, source_language=SOURCE_LANGUAGE)
@@ -187,7 +190,7 @@ def _wordings(
             wordings[language] = source_wording(texts)
         else:
             wordings[language] = translated_wording(texts, catalogs, language)
-    return wordings, problems
+    return wordings, known, problems
 
 
 def _service_originals(service: Service) -> Iterator[Original]:
@@ -217,8 +220,15 @@ def _catalog(
 
 
 def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
-    site = sources.site
-    policies, problems = render_policies(sources.policy, site, sources.wordings, project)
+    site, problems = sources.site, list[Problem]()
+    compiled = compile_policies(
+        sources.policy,
+        sources.wordings,
+        {language: catalog for (language, domain), catalog in sources.catalogs.items() if domain == "policy"},
+        project.browsers,
+        environment(project.banner),
+    )
+    policies = render_policies(compiled, site, render_sheet(project.banner, "css/policy.css", cache))
     policy_urls = {
         language: site.config.banner.policy_url[language] or policies.urls[language]
         for language in site.config.languages

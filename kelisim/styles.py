@@ -33,11 +33,16 @@ def render_styles(sheets: Mapping[str, str], theme: str, derived: str, cache: Ca
     return Styles(minified.pop(""), minified)
 
 
+def render_sheet(sheets: Mapping[str, str], path: str, cache: Cache) -> str:
+    """One minified sheet of a page."""
+    return _minified(_bundled(sheets, path), cache)
+
+
 def _minified(text: str, cache: Cache) -> str:
     def minify() -> str:
-        from kelisim.minify import minify_style
+        import lightningcss
 
-        return minify_style(text)
+        return str(lightningcss.process_stylesheet(text, minify=True))
 
     return str(cache.value("style", text.encode(), minify))
 

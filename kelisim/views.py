@@ -46,7 +46,7 @@ class View:
     nodes: list[Any]
     texts: Mapping[str, Any]
     service_names: Mapping[str, str] = field(default_factory=dict)
-    earlier: Mapping[str, Any] = field(default_factory=dict)
+    earlier: list[Any] = field(default_factory=list)
     frames: Mapping[str, Any] = field(default_factory=dict)
     reopen_label: str = ""
     failed: str = ""
