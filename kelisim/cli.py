@@ -14,6 +14,8 @@ EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE = 0, 1, 2
 COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
     "check": ("check", "every check of a build, nothing written"),
+    "init": ("init", "a new project: site.toml with comments"),
+    "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
     "explain": ("explain", "what a problem means and how to mend it"),
     "schema": ("schema", "JSON Schema of site.toml and of a service file"),
 }
