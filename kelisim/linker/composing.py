@@ -11,6 +11,7 @@ from tree_sitter import Node
 from kelisim.linker.pieces import FLAG_LIKE, PRIVATE, Branching, BranchKind, Code, Name, Piece, Private
 from kelisim.linker.purity import is_pure
 from kelisim.linker.scopes import FUNCTION_DECLARATIONS, MENTIONS, text_of
+from kelisim.linker.shielding import CONSTANTS, shielded
 
 SHORTHANDS = frozenset({"shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 TESTS = frozenset(
@@ -45,6 +46,8 @@ class Composer:
             text = text_of(node)
             if PRIVATE.match(text):
                 tape.put(node, Private(text))
+        elif kind in CONSTANTS and (shield := shielded(node)) is not None:
+            tape.put(node, shield)
         elif branching := self._branching(node):
             # A method that is chosen and then called has no object, and must get none.
             tape.put(node, *(("(0,", branching, ")") if _is_called(node) else (branching,)))

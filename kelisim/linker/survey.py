@@ -65,8 +65,6 @@ class _Surveyor:
         self._visitors: dict[str, Callable[[Node], None]] = {
             **dict.fromkeys(FUNCTION_DECLARATIONS, self._function),
             "class": self._class_expression,
-            "undefined": self._undefined,
-            "unary_expression": self._unary,
             "identifier": self._identifier,
             "property_identifier": self._property,
             "string_fragment": self._text,
@@ -78,7 +76,6 @@ class _Surveyor:
             "member_expression": self._member,
             "call_expression": self._tagged_template,
             "binary_expression": self._binary,
-            "ternary_expression": self._ternary,
             "assignment_expression": self._assignment,
             "augmented_assignment_expression": self._assignment,
             "update_expression": self._assignment,
@@ -116,23 +113,6 @@ class _Surveyor:
         name = node.child_by_field_name("name")
         if name:
             self._refuse(name, "a class expression has a name of its own", "leave the name out, or declare the class")
-
-    def _unary(self, node: Node) -> None:
-        operand = node.child_by_field_name("argument")
-        if _operator(node) == "void" and operand and operand.type == "number":
-            self._undefined(node)
-
-    def _undefined(self, node: Node) -> None:
-        """The minifier drops undefined at the end of a return, and then returns what stands before it."""
-        end, parent = node.end_byte, node.parent
-        while parent and parent.type in ("parenthesized_expression", "sequence_expression"):
-            if parent.type == "sequence_expression" and parent.end_byte != end:
-                return
-            parent, end = parent.parent, parent.end_byte
-        if parent and parent.type in ("return_statement", "arrow_function"):
-            self._refuse(
-                node, f"`{text_of(node)}` at the end of a return", "write return alone, after what is to be done"
-            )
 
     def _is_free(self, node: Node) -> bool:
         """Whether a name is declared neither here nor in another module."""
@@ -197,7 +177,7 @@ class _Surveyor:
             self._refuse(template, "a tag would see other letters than are written", "call a function")
 
     def _binary(self, node: Node) -> None:
-        """Comparisons that would read otherwise in a script element, and what the minifier is known to get wrong."""
+        """Comparisons that would read otherwise in a script element."""
         operator, right = _operator(node), node.child_by_field_name("right")
         if right is None:
             return
@@ -206,14 +186,6 @@ class _Surveyor:
             self._refuse(right, "`</script` would end the script", "give the pattern a name")
         elif operator == "<" and text.startswith("!--"):
             self._refuse(right, "`<!--` would begin a comment", "decrement in a statement of its own")
-        elif (operator, text) in (("&&", "true"), ("||", "false")):
-            self._refuse(right, f"`{operator} {text}` would be dropped by the minifier", "write Boolean(…)")
-
-    def _ternary(self, node: Node) -> None:
-        parts = [node.child_by_field_name(name) for name in ("condition", "consequence", "alternative")]
-        condition, consequence, alternative = (text_of(part).strip("() ") if part else "" for part in parts)
-        if consequence == "true" and alternative == condition:
-            self._refuse(node, "`x ? true : x` would become x in the minifier", "write Boolean(…)")
 
     def _assignment(self, node: Node) -> None:
         """Imported names cannot be assigned; the linked code could, and would mean another thing."""
