@@ -15,18 +15,18 @@ def _row(patterns: str) -> dict[Final, str]:
     return dict(zip(_FINAL_ORDER, patterns.split(), strict=True))
 
 
-#             vowel  glide  л      nasal  з ж    hard
+#                   vowel  glide  л      nasal  з ж    hard
 _PATTERNS = {
-    "gen": _row("нIң  дIң    дIң    нIң    дIң    тIң"),
-    "dat": _row("GA   GA     GA     GA     GA     KA"),
-    "acc": _row("нI   дI     дI     дI     дI     тI"),
-    "loc": _row("дA   дA     дA     дA     дA     тA"),
-    "abl": _row("дAн  дAн    дAн    нAн    дAн    тAн"),
-    "ins": _row("мен  мен    мен    мен    бен    пен"),
-    "priv": _row("сIз  сIз    сIз    сIз    сIз    сIз"),
-    "attr": _row("дAGY дAGY   дAGY   дAGY   дAGY   тAGY"),
-    "plural": _row("лAр  лAр    дAр    дAр    дAр    тAр"),
-    "possessive": _row("сI   I      I      I      I      I"),
+    "gen": _row("       нIң    дIң    дIң    нIң    дIң    тIң"),
+    "dat": _row("       GA     GA     GA     GA     GA     KA"),
+    "acc": _row("       нI     дI     дI     дI     дI     тI"),
+    "loc": _row("       дA     дA     дA     дA     дA     тA"),
+    "abl": _row("       дAн    дAн    дAн    нAн    дAн    тAн"),
+    "ins": _row("       мен    мен    мен    мен    бен    пен"),
+    "priv": _row("      сIз    сIз    сIз    сIз    сIз    сIз"),
+    "attr": _row("      дAGY   дAGY   дAGY   дAGY   дAGY   тAGY"),
+    "plural": _row("    лAр    лAр    дAр    дAр    дAр    тAр"),
+    "possessive": _row("сI     I      I      I      I      I"),
 }
 
 # After -ы/-і/-сы/-сі of the third person: ұйымына, ұйымын, ұйымында, келісімінсіз.

@@ -1,4 +1,6 @@
-"""Words whose endings their spelling does not give: lists, not rules. All are in small letters."""
+"""Words whose forms their spelling does not give: lists, not rules. All are in small letters."""
+
+from types import MappingProxyType
 
 from kelisim.kazakh.letters import Harmony
 
@@ -7,78 +9,97 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Harmony that differs from the last vowel letter. A word of a compound counts too (микро-цифр).
-HARMONY = {
-    # цифр comes from цифра, шифр goes with шифрлау; поезд is said «пойыз», союз has союздық.
-    **dict.fromkeys(_words("цифр шифр поезд союз"), Harmony.BACK),
-    # и in native words that show no қ, ғ, ұ or ы.
-    **dict.fromkeys(_words("ми жию"), Harmony.BACK),
-}
-
-# Endings with а/е go back after these stems in ә, the others stay front: куәға, куәнің.
-OPEN_BACK = _words("куә кінә күнә күмән шүбә")
-
-# Names whose last part is су "water" or another one-syllable word in у, after a front vowel.
-BACK_COMPOUNDS_IN_U = _words("жетісу көксу теріссу бессу кеңсу көлсу белсу күреңсу бесту көкту терісту")
-
-# Loans in -кт that take a linking і in every form (факт → фактіні), the others do without.
-LINKED = _words("факт акт объект субъект")
-
-# Loans and names that keep the consonant which -ст, -зд and doubled letters lose before an ending.
-KEEPS_LAST_LETTER = _words("брест бухарест триест билл уилл скотт уатт мэтт энн анн")
-
-# Nouns that lose the vowel of their last syllable before the possessive: халық → халқы. «1957 orthography», §14.
-DROPS_VOWEL = {
-    "ауыз": "аузы",
-    "әріп": "әрпі",
-    "бөрік": "бөркі",
-    "ғұрып": "ғұрпы",
-    "ерік": "еркі",
-    "ерін": "ерні",
-    "қалып": "қалпы",
-    "қаріп": "қарпі",
-    "қарын": "қарны",
-    "қауіп": "қаупі",
-    "кейіп": "кейпі",
-    "қойын": "қойны",
-    "көрік": "көркі",
-    "құлық": "құлқы",
-    "мойын": "мойны",
-    "мұрын": "мұрны",
-    "мүлік": "мүлкі",
-    "орын": "орны",
-    "парық": "парқы",
-    "сиық": "сиқы",
-    "тұрық": "тұрқы",
-    "халық": "халқы",
-    "ырық": "ырқы",
-}
-
-# Words that are third-person possessives by themselves: барлығы → барлығынан.
-POSSESSIVES = _words("бәрі барлығы өзі бірі кейбірі ешбірі біреуі екеуі үшеуі әрқайсысы ешқайсысы қайсысы көбісі қызы")
-
-# Loans in -п keep it before the possessive (типі), native words voice it (кітабы). By the way they end.
-KEEPS_P = (
-    "тип", "цип", "чип", "клип", "джип", "зип", "шип", "слип", "полип", "скрип",
-    "скоп", "троп", "этап", "стартап", "сироп", "топ-топ", "лэптоп", "десктоп", "ноп", "хоп", "поп", "шоп",
-    "суп", "труп", "круп", "кетчуп", "скайп", "скрап", "степ", "стоп", "рэп", "кэп", "гэп", "трап", "карп", "вамп",
-    "штамп", "ламп", "памп", "темп", "серп", "корп", "ватсап", "уатсап", "апп", "скальп", "пульп",
+# Harmony other than the last vowel letter gives, for a word and what is compounded with it.
+HARMONY = MappingProxyType(
+    {
+        # цифр comes from цифра; поезд is said «пойыз»; союз as in «союздық»; ми and жию are native words with и.
+        **dict.fromkeys(_words("цифр поезд союз ми жию"), Harmony.BACK),
+        # A soft л, or what is written today against the last vowel: халге, парольге, Сеулде.
+        **dict.fromkeys(_words("хал пароль сеул"), Harmony.FRONT),
+    }
 )
 
+# Endings with а/е go back after these stems in ә, the others stay front: куәға, but куәнің.
+OPEN_BACK = _words("куә кінә күнә")
+
+# Names whose last part is су "water" or ту "flag": the vowel before it belongs to another word.
+BACK_COMPOUNDS_IN_U = _words("жетісу көксу теріссу бессу кеңсу көлсу белсу күреңсу күмбелсу бесту көкту")
+
+# Loans in -кт that take a linking і in every form (факт → фактіні); the others do without.
+LINKED = _words("факт акт объект субъект")
+
+# Native words and names that keep the letter which loans in -ст, -зд and in a double consonant lose.
+KEEPS_LAST_LETTER = _words(
+    "аст үст брест бухарест триест эверест фауст август эрнст пруст билл уилл скотт уатт мэтт энн анн финн эмм"
+)
+
+# Nouns that lose the vowel of their last syllable before the possessive: халық → халқы.
+SHORT_POSSESSIVES = MappingProxyType(
+    {
+        "ауыз": "аузы",
+        "әріп": "әрпі",
+        "бөрік": "бөркі",
+        "ғұрып": "ғұрпы",
+        "ерік": "еркі",
+        "ерін": "ерні",
+        "қалып": "қалпы",
+        "қаріп": "қарпі",
+        "қарын": "қарны",
+        "қауіп": "қаупі",
+        "кейіп": "кейпі",
+        "қойын": "қойны",
+        "көрік": "көркі",
+        "құлық": "құлқы",
+        "мойын": "мойны",
+        "мұрын": "мұрны",
+        "мүлік": "мүлкі",
+        "орын": "орны",
+        "парық": "парқы",
+        "сиық": "сиқы",
+        "тұрық": "тұрқы",
+        "халық": "халқы",
+        "ырық": "ырқы",
+    }
+)
+
+# Words that are third-person possessives by themselves: барлығы → барлығынан.
+POSSESSIVES = _words(
+    "бәрі барлығы өзі бірі кейбірі ешбірі әрбірі біреуі екеуі үшеуі төртеуі бесеуі қайсысы әрқайсысы "
+    "ешқайсысы көбісі қызы"
+)
+
+# How loans end that keep п before the possessive (стартапы), beside those with и, у, ю, э or ё before it.
+LOANS_IN_P = ("скоп", "троп", "этап", "тартап", "сироп", "лэптоп", "десктоп", "хоп", "поп", "шоп", "стоп", "скайп",
+              "скрап", "трап", "атсап", "степ", "рецеп", "галоп", "лоп")
+
+_MEN = MappingProxyType(
+    {"gen": "менің", "dat": "маған", "acc": "мені", "loc": "менде", "abl": "менен", "ins": "менімен",
+     "priv": "менсіз", "attr": "мендегі", "plural": "біз"}
+)
+_SEN = MappingProxyType(
+    {"gen": "сенің", "dat": "саған", "acc": "сені", "loc": "сенде", "abl": "сенен", "ins": "сенімен",
+     "priv": "сенсіз", "attr": "сендегі", "plural": "сендер"}
+)
+
+
+def _demonstrative(stem: str, short: str, plural: str) -> MappingProxyType[str, str]:
+    return MappingProxyType(
+        {"gen": f"{stem}ның", "dat": f"{short}ған", "acc": f"{stem}ны", "loc": f"{stem}нда", "abl": f"{short}дан",
+         "ins": f"{stem}нымен", "priv": f"{stem}нсыз", "attr": f"{stem}ндағы", "plural": plural}
+    )
+
+
 # Irregular pronouns; what is not here is regular (сізге, біздің, олардан).
-PRONOUNS = {
-    "мен": {"gen": "менің", "dat": "маған", "acc": "мені", "loc": "менде", "abl": "менен", "ins": "менімен",
-            "priv": "менсіз", "attr": "мендегі"},
-    "сен": {"gen": "сенің", "dat": "саған", "acc": "сені", "loc": "сенде", "abl": "сенен", "ins": "сенімен",
-            "priv": "сенсіз", "attr": "сендегі"},
-    "ол": {"gen": "оның", "dat": "оған", "acc": "оны", "loc": "онда", "abl": "одан", "ins": "онымен",
-           "priv": "онсыз", "attr": "ондағы"},
-    "бұл": {"gen": "мұның", "dat": "мұған", "acc": "мұны", "loc": "мұнда", "abl": "мұнан", "ins": "мұнымен",
-            "priv": "мұнсыз", "attr": "мұндағы"},
-    "сол": {"gen": "соның", "dat": "соған", "acc": "соны", "loc": "сонда", "abl": "содан", "ins": "сонымен",
-            "priv": "сонсыз", "attr": "сондағы"},
-    "осы": {"gen": "осының", "dat": "осыған", "acc": "осыны", "loc": "осында", "abl": "осыдан", "ins": "осымен",
-            "priv": "осынсыз", "attr": "осындағы"},
-}
-PRONOUNS["бұл"]["abl"] = "бұдан"
-PLURAL_PRONOUNS = {"мен": "біз", "сен": "сендер", "ол": "олар", "бұл": "бұлар", "сол": "солар", "осы": "осылар"}
+PRONOUNS = MappingProxyType(
+    {
+        "мен": _MEN,
+        "сен": _SEN,
+        "ол": _demonstrative("о", "о", "олар"),
+        "бұл": _demonstrative("мұ", "бұ", "бұлар"),
+        "сол": _demonstrative("со", "со", "солар"),
+        "осы": MappingProxyType(
+            {"gen": "осының", "dat": "осыған", "acc": "осыны", "loc": "осында", "abl": "осыдан", "ins": "осымен",
+             "priv": "осысыз", "attr": "осындағы", "plural": "осылар"}
+        ),
+    }
+)

@@ -62,9 +62,9 @@ def final_of(word: str) -> Final:
 
 
 def plain(text: str) -> str:
-    """The text in small letters, composed, without stress marks, soft hyphens and other invisible characters."""
+    """The text in small letters, composed, without apostrophes, stress marks and invisible characters."""
     composed = normalize("NFC", text)
-    return "".join(char for char in composed if category(char) not in ("Mn", "Cf")).lower()
+    return "".join(char for char in composed if category(char) not in ("Mn", "Cf") and char not in "'’ʼ").lower()
 
 
 def count_vowels(word: str) -> int:
