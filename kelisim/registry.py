@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kelisim import schema
+from kelisim.patterns import overlap
 from kelisim.problems import Place, Problem, did_you_mean, errors, warning
 from kelisim.recipients import COUNTRIES, MISTAKEN_COUNTRIES, never_necessary
 from kelisim.schema import Choice, Day, Either, Flag, Keyed, Listed, Table, Text
@@ -49,12 +50,14 @@ FIXED_LIFETIMES = ("session", "until deleted", "not confirmed")
 #: What an item of the site itself may say instead of a name and a lifetime: the site's own settings are put in.
 CONSENT_COOKIE = "{consent.cookie_name}"
 CONSENT_TERM = "{consent.lifetime}"
+#: What `[service.<id>]` may say of any service: no parameter of a service is called so.
+GENERAL_PARAMETERS = ("not_on", "category", "reason")
 STALE_AFTER_DAYS = 366
 
 LIFETIME = Text(
     note="How long it is kept, as the vendor says it.",
     pattern="|".join(
-        (rf"[1-9]\d* ({'|'.join(f'{unit}s?' for unit in UNITS)})", *FIXED_LIFETIMES, re.escape(CONSENT_TERM))
+        (rf"[1-9][0-9]* ({'|'.join(f'{unit}s?' for unit in UNITS)})", *FIXED_LIFETIMES, re.escape(CONSENT_TERM))
     ),
     form='a lifetime such as "30 minutes", "2 years", "session", "until deleted" or "not confirmed"',
     required=True,
@@ -241,6 +244,9 @@ def parse_service(source: TomlSource, service_id: str) -> tuple[Service | None, 
         )
     if errors(problems):
         return None, problems
+    problems += _check_parameters(source)
+    if errors(problems):
+        return None, problems
     service = _service(service_id, source)
     return service, [*problems, *_check_service(service)]
 
@@ -296,64 +302,88 @@ def _text_keys(service: Service) -> Iterator[tuple[Key, ...]]:
 
 
 def _check_service(service: Service) -> Iterator[Problem]:
-    source = service.file
     ids: set[str] = set()
     for position, item in enumerate(service.items):
-        keys: tuple[Key, ...] = ("items", position)
         if item.id in ids:
             yield Problem(
-                source.span_of(*keys, "id"),
+                service.file.span_of("items", position, "id"),
                 "K503",
                 f'the item id "{item.id}" stands twice',
                 "an id of its own for each item",
             )
         ids.add(item.id)
-        if bool(item.name) == bool(item.pattern):
-            yield Problem(
-                source.span_of(*keys),
-                "K504",
-                f'the item "{item.id}" has {"both name and pattern" if item.name else "no name"}',
-                "either name or pattern",
-            )
-        if item.when and item.when not in service.parameters:
-            yield Problem(
-                source.span_of(*keys, "when"),
-                "K505",
-                f'there is no parameter "{item.when}"',
-                f"one of [parameters] of {service.id}",
-            )
-        if item.party == "third" and not item.domain:
-            yield Problem(
-                source.span_of(*keys, "party"),
-                "K504",
-                f'the item "{item.id}" does not say whose domain it is on',
-                'domain = ".example.com"',
-            )
-        if CATEGORIES.index(item.category) > CATEGORIES.index(service.category):
-            yield Problem(
-                source.span_of(*keys, "category"),
-                "K506",
-                f'the item "{item.id}" is {item.category}, its service only {service.category}',
-                "the strictest category of its items for a service (EDPB-7)",
-                f'category = "{item.category}" for the service, or a service of its own for this part',
-            )
-        if not item.lifetime.confirmed:
-            yield warning(
-                source.span_of(*keys, "lifetime"),
-                "K431",
-                f"how long {item.label} is kept is not confirmed",
-                fix="ask the vendor, or measure it and say so in source",
-            )
+        yield from _check_item(service, item, ("items", position))
+    for name in service.collects_when:
+        yield from _check_condition(service, name, service.file.key_span("collects_when", name))
     yield from _check_necessary(service)
     yield from _check_recipient(service)
-    for name in service.collects_when:
-        if name not in service.parameters:
+
+
+def _check_item(service: Service, item: Item, keys: tuple[Key, ...]) -> Iterator[Problem]:
+    source = service.file
+    if bool(item.name) == bool(item.pattern):
+        found = f'the item "{item.id}" has {"both name and pattern" if item.name else "no name"}'
+        yield Problem(source.span_of(*keys), "K504", found, "either name or pattern")
+    if item.party == "third" and not item.domain:
+        yield Problem(
+            source.span_of(*keys, "party"),
+            "K504",
+            f'the item "{item.id}" does not say whose domain it is on',
+            "the domain of a third party",
+            'add domain = ".example.com"',
+        )
+    if item.when:
+        yield from _check_condition(service, item.when, source.span_of(*keys, "when"))
+    if CATEGORIES.index(item.category) > CATEGORIES.index(service.category):
+        yield Problem(
+            source.span_of(*keys, "category"),
+            "K506",
+            f'the item "{item.id}" is {item.category}, its service only {service.category}',
+            "the strictest category of its items for a service (EDPB-7)",
+            f'category = "{item.category}" for the service, or a service of its own for this part',
+        )
+    if not item.lifetime.confirmed:
+        yield warning(
+            source.span_of(*keys, "lifetime"),
+            "K431",
+            f"how long {item.label} is kept is not confirmed",
+            fix="ask the vendor, or measure it and say so in source",
+        )
+
+
+def _check_condition(service: Service, name: str, place: Place) -> Iterator[Problem]:
+    """What depends on a parameter depends on one that is on or off."""
+    switches = [one for one, parameter in service.parameters.items() if isinstance(parameter.field, Flag)]
+    if name not in switches:
+        told = "is a parameter, but not a true-or-false one" if name in service.parameters else "is not a parameter"
+        yield Problem(
+            place,
+            "K505",
+            f'"{name}" {told}',
+            "one of " + ", ".join(switches) if switches else "a true-or-false parameter described in [parameters]",
+            did_you_mean(schema.nearest(name, switches)),
+        )
+
+
+def _check_parameters(source: TomlSource) -> Iterator[Problem]:
+    """A parameter has a name of its own, a pattern that is one, and a default that fits both."""
+    for name, told in source.data.get("parameters", {}).items():
+        keys = ("parameters", name)
+        if name in GENERAL_PARAMETERS:
             yield Problem(
-                source.key_span("collects_when", name),
-                "K505",
-                f'there is no parameter "{name}"',
-                f"one of [parameters] of {service.id}",
+                source.key_span(*keys),
+                "K512",
+                f'every service has a parameter "{name}" already',
+                fix="call this one something else",
             )
+        try:
+            re.compile(told.get("pattern", ""))
+        except re.error as error:
+            place = source.span_of(*keys, "pattern")
+            yield Problem(place, "K512", f"the pattern of {name} is no regular expression: {error.msg}")
+            continue
+        for problem in _parameter(name, told).field.check(told["default"], source, (*keys, "default")):
+            yield replace(problem, code="K512")
 
 
 def _check_necessary(service: Service) -> Iterator[Problem]:
@@ -364,7 +394,7 @@ def _check_necessary(service: Service) -> Iterator[Problem]:
             service.file.span_of("category"),
             "K508",
             f"{service.id} is called necessary and collects {', '.join(telling)}",
-            "analytics, chat and maps are never strictly necessary (EDPB-7)",
+            "another category: analytics, chat and maps are never strictly necessary (EDPB-7)",
             'category = "analytics", or leave these out of collects if it does not collect them',
         )
     given = never_necessary(service.hosts)
@@ -373,7 +403,7 @@ def _check_necessary(service: Service) -> Iterator[Problem]:
             service.file.span_of("category"),
             "K508",
             f"{service.id} is called necessary and its hosts serve {given}",
-            "analytics, chat and maps are never strictly necessary (EDPB-7)",
+            "another category: analytics, chat and maps are never strictly necessary (EDPB-7)",
             "call it what it is; what the site needs of that vendor is a service of its own, with hosts of its own",
         )
 
@@ -411,7 +441,7 @@ def _check_overlaps(services: Mapping[str, Service]) -> Iterator[Problem]:
                     other.id != service.id
                     and item.kind == earlier.kind
                     and _same_jar(item, earlier)
-                    and _overlap(item.label, earlier.label)
+                    and overlap(item.label, earlier.label)
                 ):
                     yield Problem(
                         service.file.span_of("items", position, "name" if item.name else "pattern"),
@@ -429,44 +459,14 @@ def _same_jar(one: Item, other: Item) -> bool:
     return one.party == other.party == "first"
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Whether some name fits both patterns (``*`` is any run of characters)."""
-    reached = {(0, 0)}
-    while reached:
-        after: set[tuple[int, int]] = set()
-        for left, right in reached:
-            if left == len(one) and right == len(other):
-                return True
-            after.update(_steps(one, left, other, right))
-        reached = after
-    return False
-
-
-def _steps(one: str, left: int, other: str, right: int) -> Iterator[tuple[int, int]]:
-    first, second = one[left : left + 1], other[right : right + 1]
-    if first == "*":
-        yield left + 1, right
-        if second and second != "*":
-            yield left, right + 1
-    if second == "*":
-        yield left, right + 1
-        if first and first != "*":
-            yield left + 1, right
-    if first and first == second and first != "*":
-        yield left + 1, right + 1
-
-
 def unknown_service(service_id: str, place: Place, known: Mapping[str, Any]) -> Problem:
     """The problem of a service that nobody described."""
-    from difflib import get_close_matches
-
-    near = next(iter(get_close_matches(service_id, list(known), n=1)), None)
     return Problem(
         place,
         "K112",
         f'unknown service "{service_id}"',
         "the id of a file in policy_src/services/",
-        did_you_mean(near, "write its facts into a file of that name"),
+        did_you_mean(schema.nearest(service_id, known), "write its facts into a file of that name"),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kelisim import schema
 from kelisim.config import SiteConfig
-from kelisim.problems import Problem, errors, warning
+from kelisim.problems import Problem, did_you_mean, errors, warning
 from kelisim.registry import (
     CATEGORIES,
     CONSENT_COOKIE,
@@ -203,11 +203,12 @@ def _check_parameters(config: SiteConfig, service: Service, told: Mapping[str, A
             yield schema.unknown_key(config.source, keys, known)
         else:
             yield from known[name].check(value, config.source, keys)
-    if told.get("category", service.category) != service.category and not str(told.get("reason", "")).strip():
+    category = told.get("category", service.category)
+    if category != service.category and category in CATEGORIES and not str(told.get("reason", "")).strip():
         yield Problem(
             config.source.span_of("service", service.id, "category"),
             "K118",
-            f"{service.id} is moved from {service.category} to {told['category']} without a reason",
+            f"{service.id} is moved from {service.category} to {category} without a reason",
             "a reason that a regulator may read (EDPB-7)",
             f"add reason = … to [service.{service.id}], or remove category",
         )
@@ -220,7 +221,11 @@ def _check_statistics(config: SiteConfig, used: tuple[UsedService, ...]) -> Iter
             collecting = [service.id for service in used if kind in service.collects]
             if kind not in STATISTICS:
                 yield Problem(
-                    place, "K107", f'"{kind}" is not one of the statistics', "one of " + ", ".join(STATISTICS)
+                    place,
+                    "K107",
+                    f'"{kind}" is not one of the statistics',
+                    "one of " + ", ".join(STATISTICS),
+                    did_you_mean(schema.nearest(kind, STATISTICS)),
                 )
             elif key == "remove" and collecting:
                 yield Problem(
