@@ -46,9 +46,9 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             ignore = path.parent.parent / ".gitignore"
             if not ignore.exists():
-                ignore.write_text("*\n")
+                ignore.write_text("*\n", "utf-8")
             beside = path.with_suffix(f".{secrets.token_hex(4)}")
-            beside.write_text(text)
+            beside.write_text(text, "utf-8")
             os.replace(beside, path)
         except OSError:
             pass  # a read-only project builds as well, only slower

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import kelisim
+from kelisim.commands.options import CouldNotRun, could_not_run
+from kelisim.problems import did_you_mean
 
-EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE = 0, 1, 2
+EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 #: Command → (module in kelisim.commands, one line of help). Modules are imported only when their command runs.
 COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
@@ -24,20 +27,27 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit status: 0 done, 1 problems in the sources, 2 could not run."""
     arguments = list(argv)
-    if not arguments or arguments[0] not in COMMANDS and arguments[0] not in ("-h", "--help", "--version"):
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
         arguments.insert(0, "build")
+    if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        return _unknown_command(arguments[0])
     try:
         parsed = argument_parser(arguments[0]).parse_args(arguments)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else EXIT_USAGE
     try:
-        return int(parsed.run(parsed))
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
+    except CouldNotRun as reason:
+        return could_not_run(str(reason))
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever reads has seen enough (`| head`); Python must not complain when it flushes once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except KeyboardInterrupt:
         print("kelisim: interrupted", file=sys.stderr)
-        return 130
+        return EXIT_INTERRUPTED
+    return status
 
 
 def entry() -> None:
@@ -58,6 +68,15 @@ def argument_parser(command: str) -> argparse.ArgumentParser:
         if name == command:
             _module(module).add_arguments(subparser)
     return parser
+
+
+def _unknown_command(word: str) -> int:
+    from kelisim.schema import nearest
+
+    commands = ", ".join(COMMANDS)
+    return could_not_run(
+        f'there is no command "{word}"; {did_you_mean(nearest(word, COMMANDS), f"there are {commands}")}'
+    )
 
 
 def _module(name: str) -> Any:

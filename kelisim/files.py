@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -142,8 +143,8 @@ class _Reader:
 def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
     """The text of a source file, and what is wrong with its bytes: encoding, byte order mark, line ends, size."""
     if len(data) > LARGEST_SOURCE_BYTES:
-        size = f"{len(data) / 1024 / 1024:.0f} MB"
-        return "", Problem(Place(path), "K102", f"the file has {size}", "at most 10 MB", "is this the file you meant?")
+        size = f"{len(data) / 1024 / 1024:.1f} MiB"
+        return "", Problem(Place(path), "K102", f"the file has {size}", "at most 10 MiB", "is this the file you meant?")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -199,7 +200,12 @@ def _switch(fresh: Path, out: Path) -> None:
     old = out.parent / f".{out.name}.old"
     if out.exists():
         os.replace(out, old)
-    os.replace(fresh, out)
+    try:
+        os.replace(fresh, out)
+    except OSError:
+        if old.is_dir():
+            os.replace(old, out)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -216,8 +222,17 @@ def _finish_interrupted(out: Path) -> None:
 def _refuse_foreign(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise OutputRefused(f"{out} is not a directory; choose another with --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+    if out.is_dir() and any(out.iterdir()) and not _is_ours(out / MANIFEST):
         raise OutputRefused(
-            f"{out} holds files that Kelisim did not write (there is no {MANIFEST}); "
+            f"{out} holds files that Kelisim did not write (there is no {MANIFEST} of Kelisim's in it); "
             "choose an empty directory with --out, or empty this one yourself"
         )
+
+
+def _is_ours(manifest: Path) -> bool:
+    """Whether a manifest is one of ours: web apps keep a `manifest.json` of another kind beside their pages."""
+    try:
+        generator = json.loads(manifest.read_bytes())["generator"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return isinstance(generator, str) and generator.startswith("kelisim ")

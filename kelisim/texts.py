@@ -51,23 +51,28 @@ def _original(key: str, told: Mapping[str, Any], source: TomlSource) -> Original
 
 
 def _check_original(original: Original, source: TomlSource) -> Iterator[Problem]:
-    if not original.text:
-        yield Problem(source.key_span(original.id), "K106", f'"{original.id}" has no text', "text, or one and other")
+    told = source.data[original.id]
+    keys = [key for key in ("text", "one", "other") if told.get(key)]
+    if keys not in (["text"], ["one", "other"]):
+        found = f'"{original.id}" has {" and ".join(keys) or "no text"}'
+        yield Problem(source.key_span(original.id), "K106", found, "text, or one and other")
         return
     samples = set(original.samples or ())
-    for form in original.forms:
+    used: set[str] = set()
+    for key, form in zip(keys, original.forms, strict=True):
+        place = source.span_of(original.id, key)
         message = parse_message(form, original.tags)
         for fault in message.faults:
-            yield Problem(source.key_span(original.id), "K203", fault.found, fix=fault.fix)
-        for name in sorted({hole.name for hole in message.holes} - samples):
+            yield Problem(place, "K204" if form[fault.offset] == "<" else "K203", fault.found, fix=fault.fix)
+        names = {hole.name for hole in message.holes}
+        for name in sorted(names - samples - used):
             yield Problem(
-                source.key_span(original.id),
+                place,
                 "K203",
                 f'"{original.id}" uses {{{name}}} without a sample value',
                 fix=f'placeholders = {{ "{name}" = "…" }}',
             )
-    unused = samples - {hole.name for form in original.forms for hole in parse_message(form, original.tags).holes}
-    for name in sorted(unused):
-        yield Problem(
-            source.span_of(original.id, "placeholders", name), "K203", f'"{original.id}" does not use {{{name}}}'
-        )
+        used |= names
+    for name in sorted(samples - used):
+        place = source.key_span(original.id, "placeholders", name)
+        yield Problem(place, "K203", f'"{original.id}" does not use {{{name}}}', fix="remove its sample value")

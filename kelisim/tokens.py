@@ -67,4 +67,7 @@ def assign_tokens(meanings: Mapping[str, Mapping[str, Any]], taken: Collection[s
 
 
 def _source_text(text: str | Mapping[str, str]) -> str:
-    return text if isinstance(text, str) else text.get("en", next(iter(text.values()), ""))
+    """The text that stands for the meaning; of an owner's own texts one, whatever order they are written in."""
+    if isinstance(text, str):
+        return text
+    return text["en"] if "en" in text else min(text.items(), default=("", ""))[1]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
 from kelisim.codes import all_codes
 from kelisim.commands import options
+
+WIDTH = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,5 +21,6 @@ def run(args: argparse.Namespace) -> int:
     code = codes.get(args.code.upper())
     if code is None:
         return options.could_not_run(f'there is no problem "{args.code}"; codes run from {min(codes)} to {max(codes)}')
-    print(f"{code.code}: {code.title}\n\n{code.meaning}\n\n{code.mending}")
+    heading = f"{code.code}: {code.title}{f' ({code.rule})' if code.rule else ''}"
+    print("\n\n".join([heading, *(textwrap.fill(text, WIDTH) for text in (code.meaning, code.mending))]))
     return 0

@@ -17,6 +17,10 @@ DEFAULT_SITE = "site.toml"
 DEFAULT_OUT = "dist"
 
 
+class CouldNotRun(Exception):
+    """What was asked for cannot be done, for a reason outside the sources; the text says why and what to do."""
+
+
 def add_source_options(parser: argparse.ArgumentParser) -> None:
     """What is built, and how problems are printed."""
     parser.add_argument(
@@ -40,7 +44,14 @@ def today(args: argparse.Namespace) -> datetime.date | None:
     if args.today:
         return datetime.date.fromisoformat(str(args.today))
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdigit() else None
+    if not epoch:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise CouldNotRun(
+            f'SOURCE_DATE_EPOCH is "{epoch}", not a number of seconds; unset it, or say --today'
+        ) from None
 
 
 def report(problems: Iterable[Problem], form: str, unchanged: str = "") -> None:
