@@ -14,7 +14,7 @@ translator of the unit after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelisim.policy.document import (
@@ -218,8 +218,8 @@ class _Reader:
                 "K306",
                 span,
                 f'unknown condition "{name}"' if name else "a condition is empty",
-                "" if _near(name, CONDITIONS) else f"one of {', '.join(CONDITIONS)}",
-                did_you_mean(_near(name, CONDITIONS)),
+                "" if nearest(name, CONDITIONS) else f"one of {', '.join(CONDITIONS)}",
+                did_you_mean(nearest(name, CONDITIONS)),
             )
 
     def _heading(self, offset: int, match: re.Match[str]) -> None:
@@ -262,7 +262,7 @@ class _Reader:
         span = Span(self.source, offset, max(1, len(name)))
         self._joins = False
         if name not in BLOCKS:
-            near = _near(name, BLOCKS)
+            near = nearest(name, BLOCKS)
             known = ", ".join(f"{{block:{one}}}" for one in BLOCKS)
             self._fault("K307", span, f'unknown block "{name}"', "" if near else f"one of {known}", did_you_mean(near))
             return
@@ -345,7 +345,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         offset += len(line) + 1
 
 
-def _near(word: str, known: tuple[str, ...]) -> str | None:
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that was probably meant."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, known, n=1)), None)
