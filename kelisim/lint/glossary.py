@@ -1,0 +1,172 @@
+"""The glossary, `translations/glossary.toml`: one word for one thing, and words that must not appear (K215)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kelisim import schema
+from kelisim.lint.faults import Fault
+from kelisim.lint.masking import masked
+from kelisim.lint.words import phrase_pattern
+from kelisim.problems import Problem
+from kelisim.registry import CATEGORIES
+from kelisim.schema import Choice, Keyed, Listed, Table, Text
+from kelisim.source import TomlSource, parse_toml
+
+_STEMS = Keyed(key=schema.LANGUAGE, key_form="languages (kk, ru, en)", entry=Listed(entry=Text(), at_least=1), default={})
+_TERM_FIELDS: dict[str, schema.Field] = {
+    "en": Text(note="The English term; (…) says which sense is meant.", required=True),
+    "stems": _STEMS,
+    "deny": _STEMS,
+    "note": Text(note="When to use which word.", default=""),
+    "category": Choice(note="The category of services that this word names.", words=CATEGORIES),
+}
+#: What stands before the first word of a sentence.
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s)[^\w]*$")
+_EXPLANATION = re.compile(r"\s*\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A thing with its word in each language, the stems that show it, and words that must not be used for it."""
+
+    name: str
+    stems: Mapping[str, tuple[str, ...]]
+    deny: Mapping[str, tuple[str, ...]]
+    note: str = ""
+    category: str = ""
+    words: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The terms, in the order of the file."""
+
+    terms: tuple[Term, ...] = ()
+
+    def category_stems(self, language: str) -> dict[str, tuple[str, ...]]:
+        """The stems that name each category in a language."""
+        return {term.category: term.stems.get(language, ()) for term in self.terms if term.category}
+
+
+def parse_glossary(source: TomlSource) -> tuple[Glossary, list[Problem]]:
+    """The glossary of a file, with the problems of the file. Any language may have a word of its own."""
+    problems = parse_toml(source)
+    if problems:
+        return Glossary(), problems
+    languages = {
+        key for told in source.data.get("term", ()) if isinstance(told, dict) for key in told if _is_language(key)
+    }
+    fields = {**_TERM_FIELDS, **{language: Text() for language in sorted(languages - {"en"})}}
+    table = Table(fields={"term": Listed(entry=Table(fields=fields), default=[])})
+    problems = list(table.check(source.data, source, ()))
+    if problems:
+        return Glossary(), problems
+    return Glossary(tuple(_term(told, languages) for told in source.data.get("term", ()))), []
+
+
+def _is_language(key: str) -> bool:
+    return re.fullmatch(schema.LANGUAGE, key) is not None
+
+
+def _term(told: Mapping[str, object], languages: set[str]) -> Term:
+    def lists(key: str) -> dict[str, tuple[str, ...]]:
+        values = told.get(key, {})
+        assert isinstance(values, dict)
+        return {language: tuple(words) for language, words in values.items()}
+
+    return Term(
+        str(told["en"]),
+        lists("stems"),
+        lists("deny"),
+        str(told.get("note", "")),
+        str(told.get("category", "")),
+        {language: str(told[language]) for language in sorted(languages) if language in told},
+    )
+
+
+def denied_faults(text: str, language: str, glossary: Glossary) -> Iterator[Fault]:
+    """Yield words that the glossary has another word for."""
+    prose = masked(text)
+    for term, pattern in _denials(glossary, language):
+        for match in pattern.finditer(prose):
+            right = (term.words or {}).get(language, "")
+            yield Fault(
+                match.start(),
+                len(match[0]),
+                "K215",
+                f'"{match[0]}" is not the word of the glossary',
+                f'"{right}" ({term.name})' if right else term.name,
+                term.note,
+            )
+
+
+def missing_term_faults(
+    text: str, source: str, language: str, source_language: str, glossary: Glossary
+) -> Iterator[Fault]:
+    """Yield terms that the source has and the translation has not, in any of their words.
+
+    A term whose words in the source are part of a longer one ("consent" in "consent banner") is shown by that one.
+    """
+    prose = masked(text)
+    met = list(_met(masked(source), source_language, glossary))
+    told: set[tuple[int, int]] = set()
+    for term, (start, end) in met:
+        stems = term.stems.get(language, ())
+        if not stems or (start, end) in told:
+            continue
+        told.add((start, end))
+        wider = [other for other, (left, right) in met if left <= start and end <= right]
+        alternatives = [stem for other in wider for stem in other.stems.get(language, ())]
+        if phrase_pattern(tuple(dict.fromkeys([*stems, *alternatives]))).search(prose):
+            continue
+        same = [other for other, span in met if span == (start, end)]
+        words = " or ".join(dict.fromkeys(f'"{(other.words or {}).get(language, stems[0])}"' for other in same))
+        yield Fault(
+            0,
+            len(text),
+            "K215",
+            f'the source speaks of "{source[start:end]}", the translation has none of its words',
+            f"{words} ({', '.join(dict.fromkeys(other.name for other in same))})",
+            term.note,
+        )
+
+
+def _met(source: str, language: str, glossary: Glossary) -> Iterator[tuple[Term, tuple[int, int]]]:
+    """The terms that a source speaks of, with the place of each. Names of products are no terms."""
+    for term, pattern in _sought(glossary, language):
+        for match in pattern.finditer(source):
+            if language != "en" or not match[0][0].isupper() or _SENTENCE_START.search(source[: match.start()]):
+                yield term, match.span()
+
+
+@functools.lru_cache(maxsize=16)
+def _denials_of(terms: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((place, phrase_pattern(words)) for place, words in terms)
+
+
+def _denials(glossary: Glossary, language: str) -> list[tuple[Term, re.Pattern[str]]]:
+    listed = tuple((place, term.deny[language]) for place, term in enumerate(glossary.terms) if language in term.deny)
+    return [(glossary.terms[place], pattern) for place, pattern in _denials_of(listed)]
+
+
+def _sought(glossary: Glossary, language: str) -> list[tuple[Term, re.Pattern[str]]]:
+    """What shows a term in a source: its stems where the language has them, else its English words."""
+    found = []
+    for term in glossary.terms:
+        if language in term.stems:
+            found.append((term, phrase_pattern(term.stems[language])))
+        elif language == "en":
+            found.append((term, _english_pattern(term.name)))
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _english_pattern(name: str) -> re.Pattern[str]:
+    """An English term with its plural; the explanation in brackets is no part of it, commas part its names."""
+    names = [part.strip() for part in _EXPLANATION.sub("", name).split(",")]
+    bodies = "|".join(r"\s+".join(re.escape(word) for word in one.split()) for one in names)
+    return re.compile(rf"\b(?:{bodies})(?:s|es)?\b", re.IGNORECASE)
