@@ -19,6 +19,7 @@ COMMANDS = {
     "check": ("check", "every check of a build, nothing written"),
     "init": ("init", "a new project: site.toml with comments"),
     "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
+    "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),
     "explain": ("explain", "what a problem means and how to mend it"),
     "schema": ("schema", "JSON Schema of site.toml and of a service file"),
 }
