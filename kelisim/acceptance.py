@@ -46,7 +46,7 @@ def apply_acceptances(
     listed = list(problems)
     if not config.accepted:
         return listed, []
-    acceptances, faults = parse_acceptances(config, _known_codes())
+    acceptances, faults = parse_acceptances(config, {*_explained_codes(), *(problem.code for problem in listed)})
     holding = {code: acceptance for code, acceptance in acceptances.items() if acceptance.until >= today}
     accepted = [
         AcceptedWarning(problem, holding[problem.code])
@@ -149,7 +149,7 @@ def _check_use(holding: Mapping[str, Acceptance], problems: Iterable[Problem]) -
             )
 
 
-def _known_codes() -> Collection[str]:
+def _explained_codes() -> Collection[str]:
     # Read only here: few sites accept anything, and a build has no other use for the explanations.
     from kelisim.codes import all_codes
 
