@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kelisim.policy.document import STATISTICS_PREFIX, Block, Clause, Document, Enumeration, Generated, Paragraph, Section
+from kelisim.policy.document import (
+    STATISTICS_PREFIX,
+    Block,
+    Clause,
+    Document,
+    Enumeration,
+    Generated,
+    Paragraph,
+    Section,
+)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the arrangement depends on: conditions that hold, statistics to enumerate, blocks with something in them."""
+    """All that the arrangement depends on: conditions that hold, statistics to list, blocks with something in them."""
 
     conditions: frozenset[str]
     statistics: tuple[str, ...]

@@ -26,7 +26,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Part:
-    """A paragraph, a list, the table of items or the list of recipients; `kind` says which of the other fields count."""
+    """A paragraph, a list, the table of items or the list of recipients; `kind` says which other fields count."""
 
     kind: str
     texts: tuple[Text, ...] = ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kelisim.problems import Problem
 from kelisim.schema import LANGUAGE, Choice, Day, Either, Keyed, Listed, Table, Text, with_defaults
 from kelisim.source import TomlSource, parse_toml
+
+#: Name and address of each browser's help.
+Links = tuple[tuple[str, str], ...]
 
 _ADDRESS = Text(pattern=r"https://[^\s\"<>]+", form="an https address")
 _BROWSERS = Table(
@@ -30,8 +33,9 @@ _BROWSERS = Table(
 )
 
 
-def parse_browsers(source: TomlSource, languages: tuple[str, ...]) -> tuple[dict[str, tuple[tuple[str, str], ...]], list[Problem]]:
+def parse_browsers(source: TomlSource, languages: Iterable[str]) -> tuple[dict[str, Links], list[Problem]]:
     """Name and address of every browser's help, by language, with the problems of the file."""
+    languages = tuple(languages)
     problems = parse_toml(source) or list(_BROWSERS.check(source.data, source, ()))
     if problems:
         return {}, problems
@@ -42,7 +46,7 @@ def parse_browsers(source: TomlSource, languages: tuple[str, ...]) -> tuple[dict
     return {language: tuple((entry["name"], _url(entry, language)) for entry in entries) for language in languages}, []
 
 
-def _missing(source: TomlSource, place: int, entry: dict[str, Any], languages: tuple[str, ...]) -> Iterator[Problem]:
+def _missing(source: TomlSource, place: int, entry: dict[str, Any], languages: Iterable[str]) -> Iterator[Problem]:
     for language in languages:
         if not isinstance(entry["url"], str) and language not in entry["url"]:
             yield Problem(

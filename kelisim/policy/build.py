@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kelisim.assets import Asset, hashed_asset, text_asset
 from kelisim.catalogs import Catalog, Original
 from kelisim.policy import render
+from kelisim.policy.browsers import parse_browsers
+from kelisim.policy.checks import check_document, check_translation
 from kelisim.policy.compiled import CompiledPolicy, compile_policy, message_id, source_texts, translated_texts
-from kelisim.policy.document import Document
-from kelisim.policy.edition import Edition, LanguageLink, Surroundings
+from kelisim.policy.document import Document, Unit
+from kelisim.policy.edition import DRAFT, Edition, LanguageLink, Surroundings
+from kelisim.policy.overlay import overlay
+from kelisim.policy.site_checks import check_site_policy
 from kelisim.policy.source import parse_policy
-from kelisim.problems import Place, Problem
+from kelisim.problems import Place, Problem, errors
 from kelisim.site import Site
 from kelisim.source import Source, TomlSource
 from kelisim.tokens import digest_of
 from kelisim.views import autonym
 from kelisim.wording import Wording
 
-#: Before the first publish there is no version yet.
-FIRST_DRAFT = "1.0-draft"
+#: Before the first publish (data-model.md, States and gates).
+FIRST_DRAFT = Edition("1.0")
 SCRIPT = "kelisim.js"
 
 
@@ -37,7 +41,7 @@ class PolicySource:
     def originals(self) -> dict[str, Original]:
         """The units by message id."""
         return {
-            message_id(unit.id): Original(message_id(unit.id), (unit.text,), where=_place_of(unit), note=unit.note)
+            message_id(unit.id): Original(message_id(unit.id), (unit.text,), where=_where(unit), note=unit.note)
             for unit in self.document.units
         }
 
@@ -56,18 +60,40 @@ class PolicyFiles:
 
 
 def read_policy(policies: Mapping[str, Sequence[Source]]) -> tuple[PolicySource | None, list[Problem]]:
-    """The policy of a project, its own units laid over the packaged ones."""
+    """The policy of a project, its own units laid over the packaged ones; none where an error is in them."""
     if not policies:
-        return None, [Problem(Place("policy_src/policy.kk.md"), "K102", "there is no policy source")]
-    # A project that writes its policy in another language than the packaged one has only that one file.
-    language, sources = next(iter(policies.items()))
-    document: Document | None = None
-    problems: list[Problem] = []
-    for source in sources:
-        parsed, found = parse_policy(source)
-        problems += found
-        document = parsed
-    return (PolicySource(language, document) if document and not problems else None), problems
+        return None, [Problem(Place("policy_src/policy.kk.md"), "K336", "there is no policy", "a text in this file")]
+    if len(policies) > 1:
+        return None, [_several_languages(policies)]
+    [(language, sources)] = policies.items()
+    packaged, *own = sources
+    document, problems = parse_policy(packaged)
+    for source in own:
+        changes, found = parse_policy(source)
+        document, more = overlay(document, changes)
+        problems += [*found, *more]
+    # A unit that could not be read would be missed below, and reported as what it is not.
+    if not errors(problems):
+        problems += check_document(document, language)
+    return (None if errors(problems) else PolicySource(language, document)), problems
+
+
+def check_translations(source: PolicySource, catalogs: Mapping[str, Catalog]) -> Iterator[Problem]:
+    """Yield what is wrong with the texts of each translation, beyond what is checked of every catalog."""
+    for language, catalog in catalogs.items():
+        if language != source.language:
+            yield from check_translation(source.document, catalog)
+
+
+def check_policies(compiled: Mapping[str, CompiledPolicy], site: Site, edition: Edition = FIRST_DRAFT) -> list[Problem]:
+    """What keeps a site from printing its policies, and what it would print in doubt."""
+    found = (check_site_policy(compiled[language], site, edition) for language in site.config.languages)
+    return list(dict.fromkeys(problem for problems in found for problem in problems))
+
+
+def version_of(edition: Edition) -> str:
+    """A version as manifest, cookie and records write it."""
+    return f"{edition.version}-draft" if edition.state == DRAFT else edition.version
 
 
 def compile_policies(
@@ -78,6 +104,7 @@ def compile_policies(
     templates: Any,
 ) -> dict[str, CompiledPolicy]:
     """The policy compiled for each language; `catalogs` are those of the policy by language."""
+    links, _ = parse_browsers(browsers, wordings)
     return {
         language: compile_policy(
             source.document,
@@ -85,25 +112,17 @@ def compile_policies(
             if language == source.language
             else translated_texts(source.document, catalogs[language]),
             wording,
-            browser_links(browsers, language),
+            links[language],
             templates,
         )
         for language, wording in wordings.items()
     }
 
 
-def browser_links(browsers: TomlSource, language: str) -> list[tuple[str, str]]:
-    """Name and help page of each browser, in the language where there is one."""
-    links = []
-    for told in browsers.data.get("browser", []):
-        url = told["url"]
-        links.append((told["name"], url if isinstance(url, str) else url.get(language, url.get("en", ""))))
-    return links
-
-
-def render_policies(compiled: Mapping[str, CompiledPolicy], site: Site, style: str) -> PolicyFiles:
+def render_policies(
+    compiled: Mapping[str, CompiledPolicy], site: Site, style: str, edition: Edition = FIRST_DRAFT
+) -> PolicyFiles:
     """Every form of the policy in every language of the site."""
-    edition = Edition(FIRST_DRAFT)
     sheet = hashed_asset("policy", ".css", style.encode())
     assets = [sheet]
     for language in site.config.languages:
@@ -117,13 +136,13 @@ def render_policies(compiled: Mapping[str, CompiledPolicy], site: Site, style: s
             text_asset(f"{folder}/policy.json", render.render_json(policy, site, edition)),
         ]
     facts = {
-        "version": edition.version,
+        "version": version_of(edition),
         "state": edition.state,
         "effective": edition.effective.isoformat() if edition.effective else None,
         "digest": digest_of({asset.name: asset.integrity for asset in assets}),
     }
     urls = {language: f"../policy/{language}/" for language in site.config.languages}
-    return PolicyFiles(tuple(assets), edition.version, facts, urls)
+    return PolicyFiles(tuple(assets), version_of(edition), facts, urls)
 
 
 def _surroundings(site: Site, language: str, folder: str, stylesheet: str) -> Surroundings:
@@ -140,5 +159,16 @@ def _surroundings(site: Site, language: str, folder: str, stylesheet: str) -> Su
     )
 
 
-def _place_of(unit: Any) -> Any:
+def _where(unit: Unit) -> Callable[[], Place]:
     return lambda: unit.span.place
+
+
+def _several_languages(policies: Mapping[str, Sequence[Source]]) -> Problem:
+    languages = list(policies)
+    return Problem(
+        policies[languages[-1]][-1].whole(),
+        "K336",
+        f"the policy has sources in {', '.join(languages)}",
+        "one source language; every other language is a translation",
+        f"move the texts into translations/{languages[-1]}/LC_MESSAGES/policy.po",
+    )

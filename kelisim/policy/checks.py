@@ -151,7 +151,11 @@ def _check_blocks(document: Document) -> Iterator[Problem]:
     for block in generated:
         if counts[block.name] > 1 and block.name in seen:
             yield Problem(
-                block.span.place, "K307", f"{{block:{block.name}}} stands twice", "each block once", "keep one of the two"
+                block.span.place,
+                "K307",
+                f"{{block:{block.name}}} stands twice",
+                "each block once",
+                "keep one of the two",
             )
         seen.add(block.name)
     for name in BLOCKS:

@@ -14,7 +14,7 @@ def can_hold(conditions: Iterable[str]) -> bool:
 
 
 def can_stand_alone(intro: Unit, following: Block | None, outer: tuple[str, ...]) -> str | None:
-    """The conditions, in words, under which `intro` is printed and the block after it is not; None where there are none.
+    """The conditions under which `intro` is printed and the block after it is not, in words; None without any.
 
     What a site's statistics leave of their list is checked with the site.
     """

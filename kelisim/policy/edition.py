@@ -35,9 +35,7 @@ class Edition:
     @property
     def conditions(self) -> frozenset[str]:
         """The policy's conditions that hang on the version."""
-        return frozenset(
-            name for name, holds in (("dated", self.effective), ("archive", self.earlier)) if holds
-        )
+        return frozenset(name for name, holds in (("dated", self.effective), ("archive", self.earlier)) if holds)
 
 
 @dataclass(frozen=True)

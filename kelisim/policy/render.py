@@ -41,7 +41,14 @@ def render_text(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
 def render_markdown(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
     """Markdown with tables."""
     return _plain(
-        policy, site, edition, "markdown", lambda phrase: phrase.markdown, escape_markdown, plain.markdown_of, write_markdown
+        policy,
+        site,
+        edition,
+        "markdown",
+        lambda phrase: phrase.markdown,
+        escape_markdown,
+        plain.markdown_of,
+        write_markdown,
     )
 
 

@@ -254,7 +254,8 @@ class _Reader:
 
     def _set_title(self, unit: Unit) -> None:
         if self._title or self._sections:
-            self._fault("K309", unit.marker, "a second title" if self._title else "a title below a section", "one title, first")
+            found = "a second title" if self._title else "a title below a section"
+            self._fault("K309", unit.marker, found, "one title, first")
         else:
             self._title = unit
 
@@ -355,5 +356,3 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
 def _likely_id(written: str) -> str:
     likely = re.sub(r"[^a-z_.]+", "_", written.lower()).strip("._")
     return did_you_mean(likely) if re.fullmatch(ID, likely) else ""
-
-
