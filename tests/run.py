@@ -64,9 +64,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     quick, browsers = "--quick" in arguments, "--no-browsers" not in arguments
     for_pytest = [argument for argument in arguments if argument not in FLAGS]
-    bootstrap.enter(bootstrap.TEST_LOCK)
     try:
         install_tools([tool for tool in TOOLS if browsers or not tool.for_browser_tests])
+        bootstrap.enter(bootstrap.TEST_LOCK)
         if not quick:
             install_npm_packages()
     except bootstrap.SetUpFailed as failure:

@@ -17,14 +17,9 @@ ROOT = Path(bootstrap.__file__).parent.parent
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A copy of the checkout as git has it, without an environment."""
-    copy = tmp_path / "checkout"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():  # what is deleted but not committed yet is still listed
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, copy / name)
-    return copy
+    """A copy of the checkout without what was made in it, and so without an environment."""
+    made = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "node_modules", "release")
+    return Path(shutil.copytree(ROOT, tmp_path / "checkout", ignore=made))
 
 
 @pytest.mark.slow
@@ -49,7 +44,7 @@ def test_two_first_runs_at_once_share_one_set_up(checkout):
 @pytest.mark.slow
 def test_the_package_holds_the_sources_of_a_new_project(checkout, tmp_path):
     """What a new project is laid over is installed; what this repository published and approved is not."""
-    for private in ("policy_src/archive/1.0/version.toml", "translations/kk/approvals.jsonl", "site.toml"):
+    for private in ("policy_src/archive/1.0/version.toml", "translations/kk/approvals.jsonl"):
         (checkout / private).parent.mkdir(parents=True, exist_ok=True)
         (checkout / private).write_text("", "utf-8")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
@@ -61,4 +56,6 @@ def test_the_package_holds_the_sources_of_a_new_project(checkout, tmp_path):
     parts = ("cli.py", "py.typed", "data/banner/js/", "data/policy_src/services/", "data/translations/kk/LC_MESSAGES/")
     assert [part for part in parts if not any(name.startswith(f"kelisim/{part}") for name in names)] == []
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"kelisim"}
-    assert [name for name in names if name.endswith(("version.toml", "approvals.jsonl", "/site.toml"))] == []
+    data = {name.split("/")[2] for name in names if name.startswith("kelisim/data/")}
+    assert data == {"banner", "policy_src", "translations"}
+    assert [name for name in names if name.endswith(("version.toml", "approvals.jsonl"))] == []
