@@ -31,7 +31,9 @@ def _run(args: argparse.Namespace) -> int:
     unknown = [language for language in getattr(args, "lang", []) if language not in workspace.languages]
     if unknown:
         known = ", ".join(workspace.languages)
-        return options.could_not_run(f'there is no language "{unknown[0]}"; there are {known} (kelisim i18n add makes one)')
+        return options.could_not_run(
+            f'there is no language "{unknown[0]}"; there are {known} (kelisim i18n add makes one)'
+        )
     module = __import__(f"kelisim.commands.{_MODULES[args.act]}", fromlist=["run"])
     return int(module.ACTIONS[args.act](workspace, args))
 
@@ -141,7 +143,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 def _pseudo(parser: argparse.ArgumentParser) -> None:
     _language(parser)
-    parser.add_argument("--style", choices=("long", "ids", "mirrored"), default="long", help="what to show (default: long)")
+    parser.add_argument(
+        "--style", choices=("long", "ids", "mirrored"), default="long", help="what to show (default: long)"
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the catalogs go")
 
 

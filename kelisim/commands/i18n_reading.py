@@ -86,9 +86,7 @@ def _check_source_approvals(workspace: Workspace, language: str, domains: tuple[
         return []
     approvals = workspace.approvals(language)
     texts = workspace.domains["policy"].texts
-    unseen = [
-        key for key, text in texts.items() if state_of(text, text.original.forms, approvals.get(key)) != APPROVED
-    ]
+    unseen = [key for key, text in texts.items() if state_of(text, text.original.forms, approvals.get(key)) != APPROVED]
     if not unseen:
         return []
     place = texts[unseen[0]].original.where()
@@ -147,15 +145,11 @@ def _as_dicts(tallies: Mapping[tuple[str, str], Tally]) -> list[dict[str, object
     ]
 
 
-def _print_table(
-    workspace: Workspace, tallies: Mapping[tuple[str, str], Tally], args: argparse.Namespace
-) -> None:
+def _print_table(workspace: Workspace, tallies: Mapping[tuple[str, str], Tally], args: argparse.Namespace) -> None:
     print(f"{'':<14}{'translated':>12}{'stale':>8}{'unreviewed':>12}{'untranslated':>14}{'words left':>12}")
     for (language, domain), one in tallies.items():
         done = f"{one.translated}/{one.total}"
-        print(
-            f"{language:<4}{domain:<10}{done:>12}{one.stale:>8}{one.unreviewed:>12}{one.missing:>14}{one.words:>12}"
-        )
+        print(f"{language:<4}{domain:<10}{done:>12}{one.stale:>8}{one.unreviewed:>12}{one.missing:>14}{one.words:>12}")
     for domain in args.domain or DOMAINS:
         language = workspace.domains[domain].language
         if language in (args.lang or workspace.languages):

@@ -127,7 +127,9 @@ def add(workspace: Workspace, args: argparse.Namespace) -> int:
     except LookupError as error:
         return options.could_not_run(str(error))
     if not texts:
-        return options.could_not_run(f"{language} has its catalogs already; kelisim i18n todo {language} says what is left")
+        return options.could_not_run(
+            f"{language} has its catalogs already; kelisim i18n todo {language} says what is left"
+        )
     status = _write(workspace, texts, args)
     if language not in workspace.site_languages:
         print(f'translate them, then add "{language}" to languages in {workspace.site.path}')
@@ -174,7 +176,7 @@ def newest_date(workspace: Workspace) -> datetime.date:
 
 
 def _approvable(workspace: Workspace, language: str, domains: list[str]) -> list[str]:
-    """Everything that is translated, not outdated, and wants approval; of named domains everything that is translated."""
+    """Everything that is translated, not outdated, and wants approval; of named domains also what wants none."""
     keys = []
     for domain in domains or DOMAINS:
         known = workspace.domains[domain]

@@ -21,13 +21,14 @@ from kelisim.lint.words import unchanged_fault
 from kelisim.problems import ERROR, WARNING, Place, Problem, warning
 from kelisim.registry import CATEGORIES
 
+_NAME = ".name"
 #: At most so many ids are named where a problem is about many.
 _NAMED = 3
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a catalog is checked beside: rules, the same texts in other languages, approvals, what else is laid under."""
+    """What a catalog is checked beside: rules, the same texts in other languages, approvals, the packaged catalog."""
 
     rules: Rules
     others: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -156,7 +157,9 @@ def entry_faults(
         yield from banner_faults(original.id, form, language, rules)
     yield from text_faults(form, language, rules, source)
     yield from translation_faults(form, source, language, domain.language, rules)
-    yield from _unchanged(form, number, original.id, source, language, domain.language, around)
+    # Names of services are the same in many languages.
+    if not original.id.endswith(_NAME):
+        yield from _unchanged(form, number, original.id, source, language, domain.language, around)
 
 
 def _unchanged(

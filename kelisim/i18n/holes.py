@@ -85,7 +85,9 @@ def _template_faults(form: str, original: Original) -> Iterator[Fault]:
     for match in _TEMPLATE.finditer(form):
         if match[0] not in original.text:
             fix = "leave it out: nothing here is executed"
-            yield Fault(match.start(), len(match[0]), "K203", f"{match[0]} is a template expression", "", fix, grave=True)
+            yield Fault(
+                match.start(), len(match[0]), "K203", f"{match[0]} is a template expression", "", fix, grave=True
+            )
 
 
 def tag_faults(form: str, original: Original, *, markdown: bool) -> Iterator[Fault]:

@@ -73,7 +73,7 @@ class PoEntry:
         last = 0
         for start, raw in self.literals[form]:
             length = len(unescaped(raw))
-            if position < length or not length and not position:
+            if position < length or (not length and not position):
                 return start + _raw_length(raw, position)
             position -= length
             last = start + len(raw)
@@ -112,9 +112,7 @@ def parse_po(source: Source) -> tuple[PoFile | None, list[Problem]]:
     if conflict:
         place = source.place(conflict.start(), 7)
         return None, [
-            Problem(
-                place, "K201", "a merge conflict was left in this file", fix="keep one side and remove the marks"
-            )
+            Problem(place, "K201", "a merge conflict was left in this file", fix="keep one side and remove the marks")
         ]
     reader = _Reader(source)
     reader.read()
@@ -333,7 +331,7 @@ class _Reader:
                         self.source.place(start + match.start(), 2),
                         "K201",
                         f"{match[0]} means nothing in a PO file",
-                        r'one of \n \t \r \" \\',
+                        r"one of \n \t \r \" \\",
                         r"write \\ for the sign itself",
                     )
                 )
@@ -387,9 +385,7 @@ def render_po(file: PoFile) -> str:
     """The file in its one form: equal content is equal text, whatever tool saved it before."""
     blocks = [_render_header(file)]
     blocks += [_render_entry(entry) for entry in sorted(file.entries, key=lambda entry: natural_key(entry.id))]
-    blocks += [
-        _render_entry(entry, "#~ ") for entry in sorted(file.obsolete, key=lambda entry: natural_key(entry.id))
-    ]
+    blocks += [_render_entry(entry, "#~ ") for entry in sorted(file.obsolete, key=lambda entry: natural_key(entry.id))]
     return "\n".join(blocks)
 
 

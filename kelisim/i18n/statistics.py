@@ -40,9 +40,7 @@ def states(
     found = {}
     for key, text in texts.items():
         entry = entries.get(key)
-        state = (
-            state_of(text, entry.forms, approvals.get(key), outdated=is_outdated(entry, text)) if entry else MISSING
-        )
+        state = state_of(text, entry.forms, approvals.get(key), outdated=is_outdated(entry, text)) if entry else MISSING
         found[key] = APPROVED if state == UNREVIEWED and key not in needs_approval else state
     return found
 

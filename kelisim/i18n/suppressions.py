@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _LINE = re.compile(r"kelisim-ignore\b:?\s*(?P<code>[Kk]\d{3})?\s*(?P<reason>.*)", re.DOTALL)
 #: What keeps a text from being shown, or says how far the work is, cannot be talked away.
 SUPPRESSIBLE = frozenset(
-    ("K206", "K211", "K212", "K213", "K214", "K215", "K216", "K217", "K221", "K222", "K231", "K232", "K233", "K234", "K235")
+    f"K{number}" for number in (206, 211, 212, 213, 214, 215, 216, 217, 221, 222, 231, 232, 233, 234, 235)
 )
 
 

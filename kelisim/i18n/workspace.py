@@ -29,7 +29,7 @@ LINE_ENDS = "K103"
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything that the commands for translators work on. `files` holds the project's own catalogs that can be read."""
+    """Everything that the commands for translators work on. `files` holds the project's own catalogs, read."""
 
     root: Path
     site: TomlSource

@@ -40,9 +40,7 @@ def text_faults(text: str, language: str, rules: Rules, source: str = "") -> Ite
     yield from terms.denied_faults(text, language, rules.glossary)
 
 
-def translation_faults(
-    text: str, source: str, language: str, source_language: str, rules: Rules
-) -> Iterator[Fault]:
+def translation_faults(text: str, source: str, language: str, source_language: str, rules: Rules) -> Iterator[Fault]:
     """Yield what only shows beside the source: last mark, terms, length."""
     yield from punctuation.final_faults(text, source)
     yield from terms.missing_term_faults(text, source, language, source_language, rules.glossary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kelisim import schema
@@ -16,7 +16,9 @@ from kelisim.registry import CATEGORIES
 from kelisim.schema import Choice, Keyed, Listed, Table, Text
 from kelisim.source import TomlSource, parse_toml
 
-_STEMS = Keyed(key=schema.LANGUAGE, key_form="languages (kk, ru, en)", entry=Listed(entry=Text(), at_least=1), default={})
+_STEMS = Keyed(
+    key=schema.LANGUAGE, key_form="languages (kk, ru, en)", entry=Listed(entry=Text(), at_least=1), default={}
+)
 _TERM_FIELDS: dict[str, schema.Field] = {
     "en": Text(note="The English term; (…) says which sense is meant.", required=True),
     "stems": _STEMS,
@@ -42,10 +44,56 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """A term as it is looked for: first whether one of `hints` is in the text at all, only then by the pattern."""
+
+    term: Term
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def spans(self, text: str, lowered: str) -> Iterator[tuple[int, int]]:
+        """Where the term stands in a text, which is given in small letters, too."""
+        if any(hint in lowered for hint in self.hints):
+            yield from (match.span() for match in self.pattern.finditer(text))
+
+
+def _sought(terms: Iterable[Term], what: str, language: str) -> Iterator[Sought]:
+    for term in terms:
+        words = (term.deny if what == "deny" else term.stems).get(language, ())
+        if words:
+            yield Sought(term, _hints(words), phrase_pattern(words))
+        elif language == "en" and what == "stems":
+            yield Sought(term, _hints(_english_names(term.name)), _english_pattern(term.name))
+
+
+def _hints(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.split()[0].lower() for word in words))
+
+
+@dataclass(frozen=True)
 class Glossary:
     """The terms, in the order of the file."""
 
     terms: tuple[Term, ...] = ()
+
+    def denied(self, language: str) -> tuple[Sought, ...]:
+        """The words that must not appear in a language."""
+        return self._prepared("deny", language)
+
+    def sought(self, language: str) -> tuple[Sought, ...]:
+        """What shows a term in a source: its stems where the language has them, else its English words."""
+        return self._prepared("stems", language)
+
+    def _prepared(self, what: str, language: str) -> tuple[Sought, ...]:
+        known = self._cache.get((what, language))
+        if known is None:
+            known = tuple(_sought(self.terms, what, language))
+            self._cache[what, language] = known
+        return known
+
+    @functools.cached_property
+    def _cache(self) -> dict[tuple[str, str], tuple[Sought, ...]]:
+        return {}
 
     def category_stems(self, language: str) -> dict[str, tuple[str, ...]]:
         """The stems that name each category in a language."""
@@ -91,14 +139,16 @@ def _term(told: Mapping[str, object], languages: set[str]) -> Term:
 def denied_faults(text: str, language: str, glossary: Glossary) -> Iterator[Fault]:
     """Yield words that the glossary has another word for."""
     prose = masked(text)
-    for term, pattern in _denials(glossary, language):
-        for match in pattern.finditer(prose):
+    lowered = prose.lower()
+    for sought in glossary.denied(language):
+        for start, end in sought.spans(prose, lowered):
+            term = sought.term
             right = (term.words or {}).get(language, "")
             yield Fault(
-                match.start(),
-                len(match[0]),
+                start,
+                end - start,
                 "K215",
-                f'"{match[0]}" is not the word of the glossary',
+                f'"{text[start:end]}" is not the word of the glossary',
                 f'"{right}" ({term.name})' if right else term.name,
                 term.note,
             )
@@ -137,36 +187,19 @@ def missing_term_faults(
 
 def _met(source: str, language: str, glossary: Glossary) -> Iterator[tuple[Term, tuple[int, int]]]:
     """The terms that a source speaks of, with the place of each. Names of products are no terms."""
-    for term, pattern in _sought(glossary, language):
-        for match in pattern.finditer(source):
-            if language != "en" or not match[0][0].isupper() or _SENTENCE_START.search(source[: match.start()]):
-                yield term, match.span()
-
-
-@functools.lru_cache(maxsize=16)
-def _denials_of(terms: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int, re.Pattern[str]], ...]:
-    return tuple((place, phrase_pattern(words)) for place, words in terms)
-
-
-def _denials(glossary: Glossary, language: str) -> list[tuple[Term, re.Pattern[str]]]:
-    listed = tuple((place, term.deny[language]) for place, term in enumerate(glossary.terms) if language in term.deny)
-    return [(glossary.terms[place], pattern) for place, pattern in _denials_of(listed)]
-
-
-def _sought(glossary: Glossary, language: str) -> list[tuple[Term, re.Pattern[str]]]:
-    """What shows a term in a source: its stems where the language has them, else its English words."""
-    found = []
-    for term in glossary.terms:
-        if language in term.stems:
-            found.append((term, phrase_pattern(term.stems[language])))
-        elif language == "en":
-            found.append((term, _english_pattern(term.name)))
-    return found
+    lowered = source.lower()
+    for sought in glossary.sought(language):
+        for start, end in sought.spans(source, lowered):
+            if language != "en" or not source[start].isupper() or _SENTENCE_START.search(source[:start]):
+                yield sought.term, (start, end)
 
 
 @functools.lru_cache(maxsize=256)
 def _english_pattern(name: str) -> re.Pattern[str]:
     """An English term with its plural; the explanation in brackets is no part of it, commas part its names."""
-    names = [part.strip() for part in _EXPLANATION.sub("", name).split(",")]
-    bodies = "|".join(r"\s+".join(re.escape(word) for word in one.split()) for one in names)
+    bodies = "|".join(r"\s+".join(re.escape(word) for word in one.split()) for one in _english_names(name))
     return re.compile(rf"\b(?:{bodies})(?:s|es)?\b", re.IGNORECASE)
+
+
+def _english_names(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _EXPLANATION.sub("", name).split(","))

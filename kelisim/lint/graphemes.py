@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+#: Anything that may not be a cluster by itself; Latin, Greek, Cyrillic letters and punctuation always are.
+_COMPLEX = re.compile(r"[^\x00-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u058f\u2000-\u200c\u200e-\u20cf]")
 _JOINER = "\u200d"
 _HANGUL_L, _HANGUL_V, _HANGUL_T = range(0x1100, 0x1160), range(0x1160, 0x11A8), range(0x11A8, 0x1200)
 
 
 def grapheme_count(text: str) -> int:
     """The number of characters that a reader sees."""
-    if text.isascii():
-        return len(text) - text.count("\r\n")
+    if not _COMPLEX.search(text):
+        return len(text)
     count = 0
     previous = ""
     flags = 0

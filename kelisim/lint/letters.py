@@ -24,6 +24,10 @@ _TO_CYRILLIC = dict(
 _WEAK_TO_CYRILLIC = {"k": "к", "n": "п", "m": "т", "b": "в", "u": "и", "r": "г", "t": "т"}
 _TO_LATIN = {cyrillic: latin for latin, cyrillic in _TO_CYRILLIC.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+#: Letters of two scripts side by side, or a Latin letter by itself in a text with others.
+_SUSPICIOUS = re.compile(
+    r"[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]|(?<!\w)[a-z](?!\w)"
+)
 #: A letter with the marks that are put on it.
 _COMPOSED = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 #: Letters that a preposition or an abbreviation of one letter is written with.
@@ -36,7 +40,7 @@ def letter_faults(text: str, style: Style) -> Iterator[Fault]:
     foreign = list(_foreign_faults(text, style))
     yield from foreign
     taken = {fault.offset for fault in foreign}
-    if text.isascii():
+    if not _SUSPICIOUS.search(text):
         return
     for match in _WORD.finditer(masked(text)):
         word = match[0]

@@ -11,7 +11,7 @@ from kelisim.lint.style import Style
 
 MENDS = "kelisim i18n fix mends it"
 _FINAL = ".:;…!?"
-_CLOSING = "»“”\")]*_" + MARKUP
+_CLOSING = '»“”")]*_' + MARKUP
 _SPACED_DASH = re.compile(r"(?<=\S)(?P<left>[ \u00a0])(?P<dash>-|--|[–—―−‒])(?=[ \u00a0]\S)")
 _DOUBLE_HYPHEN = re.compile(r"(?<=\S)--(?=\S)")
 _TIGHT_DASH = re.compile(r"(?<=[^\W\d_])[—―](?=[^\W\d_])")

@@ -72,7 +72,9 @@ def parse_styles(source: TomlSource) -> tuple[dict[str, Style], list[Problem]]:
     for language, told in source.data.items() if not problems else ():
         if len(told.get("quotes", ())) not in (0, 4):
             place = source.span_of(language, "quotes")
-            problems.append(Problem(place, "K107", f"{len(told['quotes'])} quotation marks", 'four: "«", "»", "„", "“"'))
+            problems.append(
+                Problem(place, "K107", f"{len(told['quotes'])} quotation marks", 'four: "«", "»", "„", "“"')
+            )
     if problems:
         return {}, problems
     return {language: _style(language, told) for language, told in source.data.items()}, []
@@ -91,8 +93,5 @@ def _style(language: str, told: Mapping[str, Any]) -> Style:
         accept_labels=tuple(told.get("accept_labels", ())),
         shortest=told.get("shortest", Style.shortest),
         longest=told.get("longest", Style.longest),
-        **{
-            key: Phrases(tuple(one.get("phrases", ())), tuple(one.get("unless", ())))
-            for key, one in phrases.items()
-        },
+        **{key: Phrases(tuple(one.get("phrases", ())), tuple(one.get("unless", ()))) for key, one in phrases.items()},
     )

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from kelisim.lint.faults import Fault
-from kelisim.lint.letters import CYRILLIC, scripts_of
+from kelisim.lint.letters import scripts_of
 from kelisim.lint.masking import masked
-from kelisim.lint.style import Phrases, Style
+from kelisim.lint.style import CYRILLIC, Phrases, Style
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
