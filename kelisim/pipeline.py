@@ -106,13 +106,32 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     collected += check_facts(site) if site else ()
     wordings: dict[str, Wording] = {}
     catalogs: dict[tuple[str, str], Catalog] = {}
-    if config and originals:
-        used = {name: registry[name] for name in config.services if name in registry}
-        wordings, catalogs, found = _wordings(project, config.languages, originals, used, policy, broken)
+    if originals:
+        languages, services = _asked_for(project, config)
+        used = {name: registry[name] for name in services if name in registry}
+        wordings, catalogs, found = _wordings(project, languages, originals, used, policy, broken)
         collected += found
     complete = site and policy and not errors(collected)
     sources = Sources(site, registry, originals, policy, wordings, catalogs) if complete and site and policy else None
     return _Checked(sources, config, today or newest_date(registry), collected)
+
+
+def _asked_for(project: Project, config: SiteConfig | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Languages and services of the site: where its file is at fault, what can be read of it, so that the mistakes of
+    the other files come out in the same run."""
+    if config:
+        return config.languages, config.services
+    try:
+        told = project.site.data
+    except ValueError:
+        told = {}
+    known = {language for language, _ in project.catalogs}
+    languages = [language for language in _texts_of(told.get("languages")) if language in known]
+    return tuple(languages or sorted(known)), tuple(_texts_of(told.get("services")))
+
+
+def _texts_of(value: object) -> list[str]:
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
 def _settle(checked: _Checked, as_errors: bool, *, complete: bool) -> tuple[list[Problem], list[AcceptedWarning]]:
@@ -220,7 +239,7 @@ def _catalog(
 
 
 def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
-    site, problems = sources.site, list[Problem]()
+    site = sources.site
     compiled = compile_policies(
         sources.policy,
         sources.wordings,
@@ -228,7 +247,9 @@ def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asse
         project.browsers,
         environment(project.banner),
     )
-    policies = render_policies(compiled, site, render_sheet(project.banner, "css/policy.css", cache))
+    sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
+    sheet, problems = render_sheet(sheets, "css/policy.css", cache)
+    policies = render_policies(compiled, site, sheet)
     policy_urls = {
         language: site.config.banner.policy_url[language] or policies.urls[language]
         for language in site.config.languages
@@ -238,9 +259,10 @@ def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asse
     names = tuple(dict.fromkeys(name for name, _ in views))
     code, found = compile_code(modules, site_flags(site), names, cache)
     problems += found
-    if code is None:
+    styles, found = render_styles(sheets, site.config.banner.theme, "", cache)
+    problems += found
+    if code is None or problems:
         return [], problems
-    styles = render_styles(project.banner, site.config.banner.theme, "", cache)
     bundle = render_bundle(code, site, views, styles, policies.version)
     assets = [
         *bundle.assets,

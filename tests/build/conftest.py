@@ -1,0 +1,72 @@
+"""Whole projects for the tests of builds: samples copied to a directory of their own, and the command run in them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kelisim.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = ROOT / "tests" / "samples"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command left: exit status, and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A project in a directory of its own, in which commands run."""
+
+    path: Path
+    run: Callable[..., Run]
+
+    def write(self, name: str, text: str) -> None:
+        """Write a source of the project."""
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Replace a stretch that stands exactly once in a source; a packaged one becomes the project's own."""
+        file = self.path / name
+        text = (file if file.exists() else ROOT / name).read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        self.write(name, text.replace(old, new))
+
+    def tree(self, folder: str = "dist") -> dict[str, bytes]:
+        """Every file below a folder."""
+        base = self.path / folder
+        return {
+            path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()
+        }
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workplace:
+    """The small shop of tests/samples, its sources alone; the current directory is there."""
+    path = tmp_path / "shop"
+    shutil.copytree(SAMPLES / "shop", path)
+    # Code is compiled once for all tests: the cache is by content, so nothing else can come of it.
+    (path / ".kelisim-cache").symlink_to(ROOT / ".kelisim-cache", target_is_directory=True)
+    (ROOT / ".kelisim-cache").mkdir(exist_ok=True)
+    monkeypatch.chdir(path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def run(*arguments: str) -> Run:
+        capsys.readouterr()
+        status = main(list(arguments))
+        printed = capsys.readouterr()
+        return Run(status, printed.out, printed.err)
+
+    return Workplace(path, run)
