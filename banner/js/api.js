@@ -1,11 +1,11 @@
 /** `window.Kelisim`: what the page may ask and tell. */
 
 import { build } from 'kelisim:site'
-import { acceptAll, choose, consentRecord, rejectAll, reset } from './choices.js'
+import { acceptAll, choose, rejectAll, reset } from './choices.js'
 import { on } from './events.js'
 import { explain, scan } from './gate.js'
-import { allowed, when } from './permission.js'
-import { getState } from './store.js'
+import { consentRecord } from './record.js'
+import { allowed, getState } from './store.js'
 import { closePreferences, openPreferences, setLanguage } from './views.js'
 
 /** Puts the one frozen object into the page. */
@@ -22,23 +22,38 @@ export function publish() {
     when,
     open: () => openPreferences(),
     close: closePreferences,
-    accept: ids => void (ids ? decideOn(ids, true) : acceptAll('api')),
-    reject: ids => void (ids ? decideOn(ids, false) : rejectAll('api')),
+    accept: ids => decide(ids, true) || acceptAll('api'),
+    reject: ids => decide(ids, false) || rejectAll('api'),
     reset,
     explain,
     scan,
     setLanguage,
     on
   }
-  // Defined, not assigned: an element with id="Kelisim" would be found by name otherwise.
+  // Defined, not assigned: it stays even where an element has the id "Kelisim".
   Object.defineProperty(window, 'Kelisim', { value: Object.freeze(api) })
 }
 
 /**
- * @param {string | string[]} ids categories and services
+ * @param {string} id
+ * @returns {Promise<void>} fulfilled once it is allowed
+ */
+function when(id) {
+  return new Promise(resolve => {
+    const undo = on('choice', check)
+    function check() {
+      if (!allowed(id)) return
+      undo()
+      resolve()
+    }
+    check()
+  })
+}
+
+/**
+ * @param {string | string[] | undefined} ids categories and services
  * @param {boolean} decision
  */
-function decideOn(ids, decision) {
-  const named = [ids].flat()
-  choose('api', ([id, category]) => (named.includes(id) || named.includes(category) ? decision : undefined))
+function decide(ids, decision) {
+  return ids && choose('api', ([id, category]) => ([ids].flat().some(named => named === id || named === category) ? decision : undefined))
 }

@@ -1,14 +1,15 @@
-/** Makes a choice, and sets in motion what follows from it: signals, deletion, tags, events, a reload. */
+/** Makes a choice, and sets in motion what follows from it: signals, deletion, tags, the question, a reload. */
 
 import { policyVersion, services } from 'kelisim:site'
-import { decisionOn, divide, expiryOf, formatChoice, isGranted, lapseOf, NECESSARY } from './consent.js'
+import { decisionOn, divide, formatChoice, hasPrivacySignal, isGranted, lapseOf, NECESSARY, now } from './consent.js'
 import { eraseRefused } from './erase.js'
 import { emit } from './events.js'
 import { scan } from './gate.js'
-import { fulfil, hasPrivacySignal, permissions } from './permission.js'
+import { consentRecord } from './record.js'
 import { sendSignals } from './signals.js'
 import { forgetChoice, loadChoice, saveChoice } from './storage.js'
 import { getState, setState } from './store.js'
+import { updateBanner } from './views.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
 /** @typedef {import('./consent.js').Service} Service */
@@ -19,33 +20,48 @@ import { getState, setState } from './store.js'
  * @property {boolean} saved whether the next page will know of it
  * @property {boolean} withdrawn whether consent was taken back
  * @property {boolean} reloading
- * @property {import('./erase.js').Erased} erased
+ * @property {ReturnType<typeof eraseRefused>} erased
  */
 
-/** What is stored, as this page last saw it; empty where nothing is. */
+/** What is stored, as this page last saw it; what another tab stores differs. */
 let stored = ''
 
-/** Reads what was chosen before. */
+/** Takes over what is stored, at first and where another tab has changed it (STO-10). */
 export function recall() {
   const choice = loadChoice()
-  stored = choice ? formatChoice(choice) : ''
+  const text = choice ? formatChoice(choice) : ''
+  if (text === stored && getState().allowed) return
+  stored = text
   apply(choice)
 }
 
-/** Takes over what another tab has chosen meanwhile (STO-10). */
-export function refresh() {
-  const choice = loadChoice()
-  const text = choice ? formatChoice(choice) : ''
-  if (text === stored) return
-  stored = text
-  carryOut(choice)
+/**
+ * Makes a choice hold; where one held before, everybody is told.
+ * @param {Choice} [choice]
+ */
+function apply(choice) {
+  const { allowed: before } = getState()
+  const lapsed = choice ? lapseOf(choice) : ''
+  if (lapsed) choice = undefined
+  const { granted: allowed, denied } = divide(service => isGranted(choice, service) && !isKeptOff(service))
+  setState({ choice, lapsed, allowed, denied })
+  const withdrawn = before ? before.filter(id => !allowed.includes(id)) : []
+  sendSignals('update', allowed, withdrawn)
+  const erased = eraseRefused(choice)
+  scan()
+  const reloading = FEATURE_RELOAD && services.some(service => service[4] && withdrawn.includes(service[0]))
+  if (before) {
+    updateBanner()
+    emit('choice', { consent: consentRecord(), granted: allowed.filter(id => !before.includes(id)), withdrawn })
+    // A moment later, so that the visitor can read why.
+    if (reloading) setTimeout(() => location.reload(), 1000)
+  }
+  return { erased, reloading }
 }
 
-/** @param {Choice | null} choice as it is stored */
-function apply(choice) {
-  const lapsed = choice ? lapseOf(choice, seconds()) : ''
-  const current = lapsed ? null : choice
-  setState({ choice: current, lapsed, allowed: permissions(current) })
+/** @param {Service} service */
+function isKeptOff([, , , , , notOn]) {
+  return FEATURE_NOT_ON && notOn && RegExp(`^(${notOn})$`).test(location.pathname)
 }
 
 /**
@@ -56,59 +72,33 @@ function apply(choice) {
  */
 export function choose(source, decide) {
   const { choice: before, language } = getState()
-  const bits = new Map()
+  let tokens = ''
   let withdrawn = false
   for (const service of services) {
     if (service[1] === NECESSARY) continue
     const earlier = decisionOn(before, service)
     const decision = decide(service) ?? earlier
-    if (decision !== undefined) bits.set(service[2].slice(0, 4), decision)
-    if (earlier && !decision) withdrawn = true
+    if (decision !== undefined) tokens += service[2].slice(0, 4) + Number(decision)
+    withdrawn = withdrawn || (earlier === '1' && !decision)
   }
   if (withdrawn && source !== 'api') source = 'withdraw'
   // In the implied model only a refusal is recorded; and what was switched on against the privacy signal.
-  if (FEATURE_IMPLIED && !hasPrivacySignal() && ![...bits.values()].includes(false)) {
-    bits.clear()
+  if (FEATURE_IMPLIED && !hasPrivacySignal() && !/0(.{5})*$/.test(tokens)) {
+    tokens = ''
     source = 'seen'
   }
-  const choice = { id: before?.id || randomId(), time: seconds(), language, policy: policyVersion, source, bits }
+  const id = before ? before.id : crypto.getRandomValues(new Uint32Array(3)).join('')
+  const choice = { id, time: String(now()), language, policy: policyVersion, source, tokens }
   const saved = saveChoice(choice)
   stored = saved ? formatChoice(choice) : ''
-  return { saved, withdrawn, ...carryOut(choice) }
-}
-
-/**
- * Forgets the choice: everything is asked again.
- */
-export function reset() {
-  forgetChoice()
-  stored = ''
-  carryOut(null)
-}
-
-/**
- * @param {Choice | null} choice
- */
-function carryOut(choice) {
-  const before = getState().allowed
-  apply(choice)
-  const now = getState().allowed
-  const withdrawn = before.filter(id => !now.includes(id))
-  sendSignals(now, before)
-  const erased = eraseRefused(choice)
-  fulfil()
-  scan()
-  emit('choice', { consent: consentRecord(), granted: now.filter(id => !before.includes(id)), withdrawn })
-  const reloading = FEATURE_RELOAD && services.some(([id, , , , reload]) => reload && withdrawn.includes(id))
-  // A moment, so that the visitor reads why.
-  if (reloading) setTimeout(() => location.reload(), 1000)
-  return { erased, reloading }
+  return { saved, withdrawn, ...apply(choice) }
 }
 
 /** @param {string} source */
 export function acceptAll(source) {
   const signal = hasPrivacySignal()
-  return choose(signal && source === 'accept' ? 'gpc' : source, service => (signal && service[1] === 'marketing' ? undefined : true))
+  if (signal && source === 'accept') source = 'gpc'
+  return choose(source, ([, category]) => (signal && category === 'marketing' ? undefined : true))
 }
 
 /** @param {string} source */
@@ -121,35 +111,9 @@ export function closeNotice() {
   choose('seen', () => undefined)
 }
 
-/** The record as the page sees it. */
-export function consentRecord() {
-  const { choice } = getState()
-  if (!choice || (FEATURE_IMPLIED && !choice.bits.size)) return null
-  const { id, time, language, policy, source } = choice
-  const { granted, denied } = divide(service => isGranted(choice, service, hasPrivacySignal()))
-  return Object.freeze({
-    id,
-    time: isoTime(time),
-    expires: isoTime(expiryOf(time)),
-    language,
-    policy,
-    source,
-    granted: Object.freeze(granted),
-    denied: Object.freeze(denied)
-  })
-}
-
-/** @param {number} time seconds since 1970 */
-function isoTime(time) {
-  return new Date(time * 1000).toISOString()
-}
-
-function seconds() {
-  return Math.floor(Date.now() / 1000)
-}
-
-/** @returns {string} 96 random bits in 16 characters */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12))
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_')
+/** Forgets the choice: everything is asked again. */
+export function reset() {
+  forgetChoice()
+  stored = ''
+  apply()
 }

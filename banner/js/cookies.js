@@ -1,41 +1,29 @@
-/** `document.cookie`, where it may throw, and where a cookie is gone only after the right domain and path were named. */
+/** `document.cookie`, where a cookie is gone only after the right domain and path were named. */
 
 import { cookiePaths } from 'kelisim:site'
-import { read, write } from './dom.js'
+import { attempt, page } from './dom.js'
 
-/** @returns {string[]} `name=value`; none where the page may not see cookies */
+/** @returns {string[]} `name=value` */
 export function readCookies() {
-  try {
-    return read('cookie').split('; ')
-  } catch {
-    return []
-  }
+  return attempt(() => page.cookie.split('; ')) || []
 }
 
-/**
- * @param {string} cookie name, value and attributes
- */
+/** @param {string} cookie name, value and attributes */
 export function writeCookie(cookie) {
-  try {
-    write('cookie', cookie + (location.protocol === 'https:' ? '; Secure' : ''))
-  } catch {
-    // A sandboxed page has no cookies. What must last is read back by whoever wrote it.
-  }
+  attempt(() => (page.cookie = cookie + (location.protocol === 'https:' ? '; Secure' : '')))
 }
 
 /**
- * Deletes a cookie on this host and its parents, on `/`, the way down to this page and the paths that services use.
+ * Deletes a cookie. One that the page can see stands on this host or a parent, and on some beginning of the page's path.
  * @param {string} name
- * @returns {boolean} whether it is gone
  */
 export function expireCookie(name) {
-  const hosts = location.hostname.split('.').map((_, position, labels) => '; Domain=' + labels.slice(position).join('.'))
-  const folders = location.pathname.split('/').map((_, position, names) => names.slice(0, position + 1).join('/'))
-  for (const partition of ['', '; Secure; Partitioned'])
-    for (const path of ['/', ...cookiePaths, ...folders.flatMap(folder => [folder, folder + '/']).slice(2)])
-      for (const host of ['', ...hosts]) {
-        if (!readCookies().some(cookie => cookie.startsWith(name + '='))) return true
-        writeCookie(`${name}=; Path=${path}; Max-Age=0${host}${partition}`)
-      }
-  return !readCookies().some(cookie => cookie.startsWith(name + '='))
+  const { hostname, pathname } = location
+  const paths = [...cookiePaths, ...Array.from(pathname, (_, end) => pathname.slice(0, end + 1))]
+  const domains = ['', ...hostname.split('.').map((_, start, labels) => labels.slice(start).join('.'))]
+  for (const path of paths)
+    for (const domain of domains)
+      for (const partition of ['', '; Secure; Partitioned'])
+        if (readCookies().some(cookie => cookie.startsWith(name + '=')))
+          writeCookie(`${name}=; Max-Age=0; Path=${path}${domain && '; Domain=' + domain}${partition}`)
 }

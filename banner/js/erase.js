@@ -3,28 +3,38 @@
 import { services } from 'kelisim:site'
 import { decisionOn } from './consent.js'
 import { expireCookie, readCookies } from './cookies.js'
+import { attempt } from './dom.js'
+
+/** How names are listed and deleted, in the order of kinds. @type {Array<false | [list: () => string[], remove: (name: string) => void]>} */
+const JARS = [
+  FEATURE_ERASE_COOKIES && [() => readCookies().map(cookie => cookie.split('=')[0]), expireCookie],
+  FEATURE_ERASE_STORAGE && [() => Object.keys(localStorage), name => localStorage.removeItem(name)],
+  FEATURE_ERASE_STORAGE && [() => Object.keys(sessionStorage), name => sessionStorage.removeItem(name)]
+]
 
 /**
- * @typedef {object} Erased
- * @property {number} count how many items are gone
- * @property {string[]} kept names of those that could not be deleted
- */
-
-/**
- * @param {import('./consent.js').Choice | null} choice
- * @returns {Erased}
+ * @param {import('./consent.js').Choice | undefined} choice
+ * @returns {{ count: number, kept: string[] }} how much is gone, and the names of what could not be deleted
  */
 export function eraseRefused(choice) {
-  const erased = { count: 0, kept: [] }
-  for (const service of services) {
-    if (decisionOn(choice, service) !== false) continue
-    const [cookies, local, session, databases] = service[3] || []
-    if (FEATURE_ERASE_COOKIES && cookies) eraseCookies(cookies, erased)
-    if (FEATURE_ERASE_STORAGE && local) eraseStorage('localStorage', local, erased)
-    if (FEATURE_ERASE_STORAGE && session) eraseStorage('sessionStorage', session, erased)
-    if (FEATURE_ERASE_DATABASES && databases) eraseDatabases(databases)
-  }
-  return erased
+  let count = 0
+  /** @type {string[]} */
+  const kept = []
+  for (const service of services.filter(refused => decisionOn(choice, refused) === '0'))
+    service[3]?.forEach((pattern, kind) => {
+      if (FEATURE_ERASE_DATABASES && kind === 3) return eraseDatabases(pattern)
+      // A browser that refuses storage to the page refused it to the service too.
+      attempt(() => {
+        if (!pattern) return
+        const [list, remove] = JARS[kind]
+        const names = matching(list(), pattern)
+        names.forEach(remove)
+        const left = matching(list(), pattern)
+        count += names.length - left.length
+        kept.push(...left)
+      })
+    })
+  return { count, kept }
 }
 
 /**
@@ -32,43 +42,14 @@ export function eraseRefused(choice) {
  * @param {string} pattern
  */
 function matching(names, pattern) {
-  return names.filter(name => new RegExp(`^(?:${pattern})$`).test(name))
+  return names.filter(name => RegExp(`^(${pattern})$`).test(name))
 }
 
 /**
+ * Not counted: a database goes when the last that has it open lets go. Firefox before 126 cannot list them.
  * @param {string} pattern
- * @param {Erased} erased
  */
-function eraseCookies(pattern, erased) {
-  for (const name of matching(readCookies().map(cookie => cookie.split('=')[0]), pattern))
-    if (expireCookie(name)) erased.count++
-    else erased.kept.push(name)
-}
-
-/**
- * @param {'localStorage' | 'sessionStorage'} kind
- * @param {string} pattern
- * @param {Erased} erased
- */
-function eraseStorage(kind, pattern, erased) {
-  try {
-    const storage = window[kind]
-    for (const name of matching(Object.keys(storage), pattern)) {
-      storage.removeItem(name)
-      erased.count++
-    }
-  } catch {
-    // A browser that refuses storage to the page refused it to the services too.
-  }
-}
-
-/** @param {string} pattern */
 async function eraseDatabases(pattern) {
-  // Not counted: the browser deletes a database once its last user has let go of it.
-  try {
-    const names = (await indexedDB.databases()).map(({ name }) => name)
-    for (const name of matching(names, pattern)) indexedDB.deleteDatabase(name)
-  } catch {
-    // Firefox before 126 cannot list databases.
-  }
+  const databases = (await indexedDB.databases?.()) || []
+  for (const name of matching(databases.map(({ name: known }) => known || ''), pattern)) indexedDB.deleteDatabase(name)
 }

@@ -1,22 +1,24 @@
-/** Events of the page interface: `kelisim:choice` and the like, on the document. */
+/** Events of the page interface, on the document: `kelisim:choice` and the like. */
 
-import { call, listen } from './dom.js'
+import { page } from './dom.js'
 
 /**
  * @param {string} name the short name: "choice"
- * @param {object} [detail]
+ * @param {unknown} [detail]
  */
 export function emit(name, detail) {
-  call('dispatchEvent', new CustomEvent('kelisim:' + name, { detail }))
+  page.dispatchEvent(new CustomEvent('kelisim:' + name, { detail }))
 }
 
 /**
- * Listens to an event by its short name, and gives back the undo. Who comes after "ready" learns of it all the same.
+ * Listens to an event by its short name. Nobody comes too late for "ready".
  * @param {string} name
  * @param {(event: CustomEvent) => void} listener
- * @returns {() => void}
+ * @returns {() => void} the undo
  */
 export function on(name, listener) {
-  if (name === 'ready') Promise.resolve().then(() => listener(new CustomEvent('kelisim:ready')))
-  return listen(document, 'kelisim:' + name, listener)
+  const type = 'kelisim:' + name
+  page.addEventListener(type, /** @type {EventListener} */ (listener))
+  if (name === 'ready') queueMicrotask(() => listener(new CustomEvent(type)))
+  return () => page.removeEventListener(type, /** @type {EventListener} */ (listener))
 }

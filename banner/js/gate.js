@@ -1,74 +1,47 @@
 /** The gate: marked tags stand still until their category or service is allowed, then run in the order of the document. */
 
-import { services } from 'kelisim:site'
-import { decisionOn, isGranted } from './consent.js'
-import { call, listen, read } from './dom.js'
-import { allowed, hasPrivacySignal } from './permission.js'
-import { ownTag, trusted } from './script.js'
-import { getState } from './store.js'
+import { page } from './dom.js'
+import { ownNonce, trusted } from './script.js'
+import { allowed, getState } from './store.js'
 
-const MARK = 'data-kelisim-consent'
-// A form answers for its fields: one named "getAttribute" would hide the method. A form holds nothing anyway.
-const MARKED = `[${MARK}]:not(form)`
-const HELD_ATTRIBUTE = /^data-kelisim-(src|srcset|href|poster|data)$/
+// A form answers for its fields: one named "dataset" would hide the property. A form holds nothing anyway.
+const MARKED = '[data-kelisim-consent]:not(form)'
 
 /** Tags that were let through. @type {WeakSet<Element>} */
 const released = new WeakSet()
 
 /** Ordered scripts wait here for each other. */
 let queue = Promise.resolve()
-/** @type {Promise<unknown>[]} */
-const loading = []
-
-/** Lets go of what is allowed from now on, whenever a tag appears. */
-export function watch() {
-  new MutationObserver(() => scan()).observe(read('documentElement'), { childList: true, subtree: true })
-  listen(document, 'DOMContentLoaded', () => scan())
-}
+/** External ones on their way. @type {unknown[]} */
+let loading = []
 
 /**
  * Lets go of what is allowed by now, and takes back frames that no longer are.
- * @param {any} [root] an element or shadow root; the whole document where none is given
+ * @param {ParentNode} [root]
  */
-export function scan(root) {
-  for (const tag of root ? root.querySelectorAll(MARKED) : call('querySelectorAll', MARKED)) {
-    const may = allowed(tag.getAttribute(MARK))
-    if (may && !released.has(tag) && isWhole(tag)) release(tag)
-    else if (!may && released.has(tag) && tag.localName === 'iframe') takeBack(tag)
+export function scan(root = page) {
+  const tags = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(MARKED)])
+  for (const tag of tags) {
+    // The parser may be in the middle of the last: the rest of a script's text is still on the way.
+    const whole = page.readyState !== 'loading' || tag !== tags[tags.length - 1] || tag.nextSibling
+    if (!allowed(idOf(tag))) takeBack(tag)
+    else if (whole && !released.has(tag)) release(tag)
   }
 }
 
 /**
  * Why a tag is held, or ran.
- * @param {Element} tag
+ * @param {HTMLElement} tag
  */
 export function explain(tag) {
-  const id = tag.getAttribute(MARK)
-  return { id, released: released.has(tag), reason: reasonFor(id) }
+  const id = idOf(tag)
+  const known = getState().denied.includes(id) ? 'denied' : 'unknown'
+  return { id, reason: allowed(id) ? 'allowed' : known, released: released.has(tag) }
 }
 
-/**
- * @param {string | null} id
- * @returns {'unmarked' | 'allowed' | 'elsewhere' | 'denied' | 'undecided' | 'unknown'}
- */
-function reasonFor(id) {
-  const { choice } = getState()
-  if (!id) return 'unmarked'
-  if (allowed(id)) return 'allowed'
-  const concerned = services.filter(service => service.slice(0, 2).includes(id))
-  if (!concerned.length) return 'unknown'
-  if (concerned.every(service => isGranted(choice, service, hasPrivacySignal()))) return 'elsewhere'
-  return concerned.some(service => decisionOn(choice, service) === false) ? 'denied' : 'undecided'
-}
-
-/**
- * Whether the parser is done with a script: the rest of its text may still be on the way.
- * @param {any} tag
- */
-function isWhole(tag) {
-  if (tag.localName !== 'script' || read('readyState') !== 'loading') return true
-  const tags = call('getElementsByTagName', '*')
-  return tags[tags.length - 1] !== tag
+/** @param {HTMLElement} tag */
+function idOf(tag) {
+  return tag.dataset.kelisimConsent
 }
 
 /** @param {any} tag */
@@ -84,38 +57,33 @@ function release(tag) {
  * @param {any} tag
  */
 async function runInOrder(tag) {
-  if (!isExternal(tag)) await Promise.all(loading.splice(0))
-  tag.async = false
-  loading.push(run(tag))
-}
-
-/** @param {any} tag */
-function isExternal(tag) {
-  return tag.src || tag.hasAttribute('data-kelisim-src')
+  const external = tag.src || tag.dataset.kelisimSrc
+  if (!external) await Promise.all(loading.splice(0))
+  const done = run(tag, false)
+  if (external) loading.push(done)
 }
 
 /**
- * Runs a script: the element itself, so that its attributes and listeners stay. It is taken out and put back, because the browser
- * looks at a script when it comes into the document.
+ * Runs a script: the element itself, so that its attributes and listeners stay. The browser looks at a script when it comes into
+ * the document, so it is taken out and put back.
  * @param {any} tag
- * @returns {Promise<unknown>} settled when an external script has run or failed
+ * @param {boolean} [async]
+ * @returns {Promise<void>} fulfilled when an external script has run, or failed
  */
-function run(tag) {
-  const { parentNode, nextSibling } = tag
-  // While it waited, the page may have removed it, or the visitor taken consent back.
-  if (!parentNode || !allowed(tag.getAttribute(MARK))) return released.delete(tag)
-  tag.remove()
-  const type = tag.getAttribute('data-kelisim-type')
-  const url = tag.getAttribute('data-kelisim-src')
-  if (type) tag.type = type
-  else tag.removeAttribute('type')
-  tag.nonce = tag.nonce || ownTag().nonce
-  if (url) tag.src = trusted(url)
-  return new Promise(settle => {
-    listen(tag, 'load', settle)
-    listen(tag, 'error', settle)
-    parentNode.insertBefore(tag, nextSibling)
-    if (!tag.src) settle()
+function run(tag, async = true) {
+  return new Promise(resolve => {
+    const { kelisimSrc, kelisimType = '' } = tag.dataset
+    // While it waited, the visitor may have taken consent back, or the page the tag.
+    if (!allowed(idOf(tag)) || !tag.isConnected) return resolve(void released.delete(tag))
+    const place = page.createComment('')
+    tag.replaceWith(place)
+    tag.type = kelisimType
+    tag.async = async
+    tag.nonce = tag.nonce || ownNonce()
+    if (kelisimSrc) tag.src = trusted(kelisimSrc)
+    tag.addEventListener('load', resolve)
+    tag.addEventListener('error', resolve)
+    place.replaceWith(tag)
   })
 }
 
@@ -125,16 +93,18 @@ function run(tag) {
  */
 function show(tag) {
   for (const element of [tag, ...tag.querySelectorAll('*')])
-    for (const { name, value } of [...element.attributes]) {
-      const [, attribute] = HELD_ATTRIBUTE.exec(name) || []
-      if (attribute) element.setAttribute(attribute, /embed|object/.test(element.localName) ? trusted(value) : value)
+    for (const name of ['src', 'srcset', 'href', 'poster', 'data']) {
+      const url = element.getAttribute('data-kelisim-' + name)
+      if (url) element.setAttribute(name, trusted(url))
     }
   // A video takes no notice of sources that come later.
-  if (tag.load) tag.load()
+  tag.load?.()
 }
 
-/** @param {any} frame */
-function takeBack(frame) {
-  released.delete(frame)
-  frame.src = 'about:blank'
+/** @param {any} tag */
+function takeBack(tag) {
+  if (released.has(tag) && tag.localName === 'iframe') {
+    released.delete(tag)
+    tag.src = 'about:blank'
+  }
 }

@@ -1,52 +1,53 @@
 /** The element in which everything of ours stands, apart from the page's styles; and the control that reopens the preferences. */
 
-import { failedTexts, languages, reopenLabels, style } from 'kelisim:site'
-import { build, read } from './dom.js'
+import { languages, reopenLabels, style } from 'kelisim:site'
+import { page } from './dom.js'
 import { getState } from './store.js'
 
-/** @type {any} */
+/** @type {HTMLElement} */
 let host
-/** @type {any} */
+/** @type {HTMLElement} */
 let reopen
 
-/** @returns {ShadowRoot} */
-export function root() {
-  return host.shadowRoot
-}
-
-/** Makes the host. */
-export function createHost() {
-  host = build(['div', { class: 'kelisim' }])
-  reopen = build(['button', { type: 'button', class: 'reopen', part: 'reopen', 'data-kelisim': 'reopen' }])
-  host.attachShadow({ mode: 'open' }).append(reopen)
+/** @param {(opener: Element) => void} open */
+export function createHost(open) {
+  host = page.createElement('div')
+  host.className = 'kelisim'
+  host.attachShadow({ mode: 'open' })
+  reopen = page.createElement('button')
+  reopen.setAttribute('part', 'reopen')
+  reopen.dataset.kelisim = 'reopen'
+  reopen.onclick = () => open(reopen)
+  root().append(reopen)
   addStyle(style)
+  labelReopen()
   attachHost()
 }
 
 /**
  * Puts the host before the body: first in the order of focus, out of reach of what pages do to their body (transforms, flex layouts,
- * `display: none`, a whole new body on each visit), and there before the body is.
+ * a whole new body on each visit), and there before the body is.
  */
 export function attachHost() {
-  if (!host.isConnected) read('documentElement').insertBefore(host, read('body'))
+  if (!host.isConnected) page.documentElement.insertBefore(host, page.body)
 }
 
-/** Writes the reopen control in the language shown. */
-export function labelReopen(failed = false) {
+/** @returns {ShadowRoot} */
+export function root() {
+  return /** @type {ShadowRoot} */ (host.shadowRoot)
+}
+
+/** Names the reopen control in the language shown. */
+export function labelReopen(note = '') {
   const { language } = getState()
   reopen.lang = language
-  reopen.textContent = (failed ? failedTexts : reopenLabels)[languages.indexOf(language)]
+  reopen.textContent = reopenLabels[languages.indexOf(language)] + note
 }
-
-/** Styles that are in already. @type {Set<string>} */
-const styles = new Set()
 
 /** @param {string} css */
 export function addStyle(css) {
-  if (styles.has(css)) return
-  styles.add(css)
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-  // The array may be frozen: Chrome before 99 takes only a new one.
+  // A new array: Chrome before 99 has this one frozen.
   root().adoptedStyleSheets = [...root().adoptedStyleSheets, sheet]
 }

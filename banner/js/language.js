@@ -1,29 +1,24 @@
 /** Which of the site's languages is shown. */
 
 import { languages } from 'kelisim:site'
-import { read } from './dom.js'
+import { page } from './dom.js'
+import { ownLanguage } from './script.js'
 
 /**
  * The site's language that a tag such as "kk-KZ" means.
- * @param {string | null | undefined} tag
+ * @param {string} [tag]
  * @returns {string | undefined}
  */
-export function matchLanguage(tag) {
-  // "kz" is the country; sites write it for Kazakh all the same.
-  const [language] = (tag || '').toLowerCase().split(/[-_]/)
-  if (language !== 'kz') return languages.find(known => known === language)
-  console.warn('kelisim: the tag of Kazakh is "kk", not "kz"')
-  return matchLanguage('kk')
+export function matchLanguage(tag = '') {
+  const [language] = tag.toLowerCase().split('-')
+  // The country's code, often written for the language's.
+  if (language === 'kz') console.warn('kelisim: kz is kk')
+  return languages.find(known => known === (language === 'kz' ? 'kk' : language))
 }
 
-/**
- * In this order: the script tag, the page, its path, the browser; else the site's first.
- * @param {string} tagLanguage
- * @returns {string}
- */
-export function detectLanguage(tagLanguage) {
+/** @returns {string} by the script tag, the page, its path, the browser; else the site's first */
+export function detectLanguage() {
   if (!FEATURE_LANGUAGES) return languages[0]
-  const path = location.pathname.split('/')[1]
-  const candidates = [tagLanguage, read('documentElement').lang, path, ...navigator.languages]
-  return candidates.map(matchLanguage).find(Boolean) || languages[0]
+  const tags = [ownLanguage(), page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages]
+  return tags.map(tag => matchLanguage(tag)).find(Boolean) || languages[0]
 }

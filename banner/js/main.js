@@ -1,47 +1,46 @@
 /** Start-up: the only module that does anything when it is loaded. */
 
 import { publish } from './api.js'
-import { recall, refresh } from './choices.js'
-import { listen } from './dom.js'
-import { eraseRefused } from './erase.js'
+import { recall } from './choices.js'
+import { NECESSARY } from './consent.js'
+import { page } from './dom.js'
 import { emit } from './events.js'
-import { scan, watch } from './gate.js'
-import { createHost, labelReopen } from './host.js'
+import { scan } from './gate.js'
+import { attachHost, createHost } from './host.js'
 import { detectLanguage } from './language.js'
-import { ownTag, readOwnTag } from './script.js'
-import { sendDefaults, sendSignals } from './signals.js'
-import { getState, setState, subscribe } from './store.js'
+import { findOwnTag } from './script.js'
+import { sendSignals } from './signals.js'
+import { setState } from './store.js'
 import { openPreferences, updateBanner } from './views.js'
 
-const OPENERS = '[data-kelisim="reopen"],[data-kelisim-open],[href$="#kelisim-preferences"]'
+const HASH = '#kelisim-preferences'
 
 function start() {
-  readOwnTag()
-  setState({ language: detectLanguage(ownTag().language) })
-  sendDefaults()
+  findOwnTag()
+  setState({ language: detectLanguage() })
+  sendSignals('default', [NECESSARY], [])
   recall()
-  const { choice, allowed } = getState()
-  sendSignals(allowed, [])
-  watch()
-  scan()
-  eraseRefused(choice)
   publish()
-  createHost()
-  labelReopen()
-  subscribe(updateBanner)
+  createHost(openPreferences)
   updateBanner()
-  listen(document, 'click', openOnClick)
-  listen(window, 'pageshow', event => event.persisted && refresh())
-  listen(document, 'visibilitychange', refresh)
-  if (location.hash === '#kelisim-preferences') openPreferences()
+  // Tags, and a body that a page puts in the place of another.
+  new MutationObserver(look).observe(document, { childList: true, subtree: true })
+  page.addEventListener('DOMContentLoaded', look)
+  page.addEventListener('click', openOnClick)
+  page.addEventListener('visibilitychange', recall)
+  if (location.hash === HASH) openPreferences()
   emit('ready')
+}
+
+function look() {
+  scan()
+  attachHost()
 }
 
 /** @param {MouseEvent} event */
 function openOnClick(event) {
-  const [target] = event.composedPath()
   // Safari leaves focus on <body> when a button is clicked, so the opener is taken from the event.
-  const opener = target instanceof Element && target.closest(OPENERS)
+  const opener = /** @type {Element} */ (event.target).closest?.(`[data-kelisim-open],[href$="${HASH}"]`)
   if (!opener) return
   event.preventDefault()
   openPreferences(opener)

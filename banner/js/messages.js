@@ -4,7 +4,7 @@ import { language, texts } from 'kelisim:view'
 
 /**
  * @param {string} id
- * @param {Record<string, string | number>} [values]
+ * @param {Record<string, string>} [values]
  * @returns {string}
  */
 export function message(id, values = {}) {

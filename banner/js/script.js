@@ -1,39 +1,44 @@
-/** What the core knows of its own script tag, and scripts that it puts into the page itself. */
+/** What the core's own script tag says, and the way for other scripts into the page. */
 
-import { read } from './dom.js'
+import { page } from './dom.js'
 
-const NAME = /\/kelisim(\.[\w-]+)?\.js$/
+const NAME = /\/kelisim(\.\w+)?\.js$/
 
-/** @type {{ base: string, nonce: string, language: string }} */
-let own
-
-/** @type {{ createScriptURL(url: string): any } | undefined} */
+/** @type {HTMLScriptElement | undefined} */
+let tag
+/** @type {any} */
 let policy
 
-/** Reads the tag; only while the script itself runs does the browser say which tag it is. */
-export function readOwnTag() {
-  // A module has no current script.
-  const tag = read('currentScript') || [...read('scripts')].find(({ src }) => NAME.test(src.split('?')[0]))
-  own = { base: tag?.src || location.href, nonce: tag?.nonce || '', language: tag?.getAttribute('data-kelisim-lang') || '' }
+/** Finds the tag. Only while the script itself runs does the browser say which one it is, and to a module never. */
+export function findOwnTag() {
+  tag = page.currentScript || [...page.scripts].find(({ src }) => NAME.test(src.split('?')[0]))
 }
 
-export function ownTag() {
-  return own
+/** @returns {string | undefined} */
+export function ownLanguage() {
+  return tag?.dataset.kelisimLang
 }
 
 /**
- * The address of a script, in the form that Trusted Types ask for. One policy serves parts and held tags; nobody outside can reach it.
+ * The address of something beside the core.
+ * @param {string} path
+ */
+export function besideCore(path) {
+  return new URL(path, tag?.src).href
+}
+
+/** @returns {string} for scripts that the core puts into the page */
+export function ownNonce() {
+  return tag?.nonce || ''
+}
+
+/**
+ * An address in the form that Trusted Types ask for. The one policy is reached from here only: by parts and held tags.
  * @param {string} url
  * @returns {any}
  */
 export function trusted(url) {
-  policy = policy || (window.trustedTypes ? window.trustedTypes.createPolicy('kelisim', { createScriptURL }) : { createScriptURL })
+  if (!window.trustedTypes) return url
+  policy = policy || window.trustedTypes.createPolicy('kelisim', { createScriptURL: address => address })
   return policy.createScriptURL(url)
-}
-
-/** @param {string} url */
-function createScriptURL(url) {
-  const { href, protocol } = new URL(url, read('baseURI'))
-  if (/^https?:$/.test(protocol)) return href
-  throw TypeError('kelisim: ' + href)
 }

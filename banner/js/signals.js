@@ -5,16 +5,12 @@ import { sendGoogleConsent } from './signals/google-consent-mode.js'
 import { switchYandexMetrica } from './signals/yandex-metrica.js'
 
 /**
- * @param {readonly string[]} allowed
- * @param {readonly string[]} before what was allowed until now
+ * @param {'default' | 'update'} command
+ * @param {string[]} allowed
+ * @param {string[]} withdrawn
  */
-export function sendSignals(allowed, before) {
-  if (FEATURE_GOOGLE_CONSENT_MODE) sendGoogleConsent(allowed, 'update')
+export function sendSignals(command, allowed, withdrawn) {
+  if (FEATURE_GOOGLE_CONSENT_MODE) sendGoogleConsent(command, allowed)
   if (FEATURE_GA_DISABLE) switchGoogleAnalytics(allowed)
-  if (FEATURE_YANDEX_METRICA) switchYandexMetrica(allowed, before)
-}
-
-/** Says "no" before any tag can ask. */
-export function sendDefaults() {
-  if (FEATURE_GOOGLE_CONSENT_MODE) sendGoogleConsent(['necessary'], 'default')
+  if (FEATURE_YANDEX_METRICA) switchYandexMetrica(allowed, withdrawn)
 }

@@ -1,29 +1,30 @@
-/** Says what became of a choice, to the eye and to a screen reader, and keeps out of the way otherwise. */
+/** Says what became of a choice, to the eye and to a screen reader; otherwise it is not to be seen. */
 
-import { language } from 'kelisim:view'
-import { build } from './dom.js'
-import { root } from './host.js'
+import { language, style } from 'kelisim:view'
+import { build } from './build.js'
+import { addStyle, root } from './host.js'
 import { message } from './messages.js'
 
-const SHOWN_FOR = 6000
+const SHOWN_FOR = 8000
 
-/** @type {any} */
+/** @type {HTMLElement | undefined} */
 let region
-/** @type {number} */
-let timer
 
-/** A screen reader only follows a region that was there before its text. */
-export function prepareStatus() {
-  region = region || build(['p', { class: 'status', role: 'status', lang: language, 'data-kelisim': 'status' }])
+/** Before a view opens: its styles, and the region, which a screen reader follows only from before its first word. */
+export function prepare() {
+  if (!region) {
+    addStyle(style)
+    region = build(['p', { class: 'view status', role: 'status', lang: language, 'data-kelisim': 'status' }])
+  }
   root().append(region)
 }
 
 /** @param {string[]} sentences */
 export function announce(sentences) {
-  region.textContent = sentences.join(' ')
-  clearTimeout(timer)
-  timer = setTimeout(() => {
-    region.textContent = ''
+  const text = sentences.join(' ')
+  region.textContent = text
+  setTimeout(() => {
+    if (region.textContent === text) region.textContent = ''
   }, SHOWN_FOR)
 }
 
@@ -33,5 +34,5 @@ export function announce(sentences) {
  * @returns {string[]}
  */
 export function outcomeMessages({ saved, withdrawn }) {
-  return [message(withdrawn ? 'status.withdrawn' : 'status.saved'), ...(saved ? [] : [message('status.memory')])]
+  return [message(withdrawn ? 'status.withdrawn' : 'status.saved'), saved ? '' : message('status.memory')]
 }

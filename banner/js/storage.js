@@ -3,23 +3,20 @@
 import { cookieDomain, cookieName, lifetimeDays } from 'kelisim:site'
 import { formatChoice, parseChoice } from './consent.js'
 import { expireCookie, readCookies, writeCookie } from './cookies.js'
+import { attempt } from './dom.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
 
-/** @returns {string[]} the values of every cookie of our name: one more after the cookie's domain was changed */
+/** @returns {string[]} the values of our cookie: there are two after the site changed its domain */
 function readValues() {
-  const start = cookieName + '='
-  return readCookies().filter(cookie => cookie.startsWith(start)).map(cookie => cookie.slice(start.length))
+  return readCookies().filter(cookie => cookie.startsWith(cookieName + '=')).map(cookie => cookie.slice(cookieName.length + 1))
 }
 
-/** @returns {Choice | null} the newest that is well-formed */
+/** @returns {Choice | undefined} the newest that is well-formed */
 export function loadChoice() {
-  const [choice] = readValues().map(parseChoice).filter(Boolean).sort((a, b) => b.time - a.time)
-  try {
-    return choice || parseChoice(localStorage.getItem(cookieName))
-  } catch {
-    return null
-  }
+  const choices = readValues().map(parseChoice).filter(Boolean)
+  const [newest] = choices.sort((a, b) => Number(b.time) - Number(a.time))
+  return newest || parseChoice(attempt(() => localStorage.getItem(cookieName)))
 }
 
 /**
@@ -28,24 +25,13 @@ export function loadChoice() {
  */
 export function saveChoice(choice) {
   const text = formatChoice(choice)
-  if (readValues().length > 1) expireCookie(cookieName)
+  forgetChoice()
   const domain = FEATURE_DOMAIN ? '; Domain=' + cookieDomain : ''
-  writeCookie(`${cookieName}=${text}; Path=/; Max-Age=${lifetimeDays * 86400}; SameSite=Lax${domain}`)
-  const kept = readValues().includes(text)
-  try {
-    if (kept) localStorage.removeItem(cookieName)
-    else localStorage.setItem(cookieName, text)
-    return true
-  } catch {
-    return kept
-  }
+  writeCookie(`${cookieName}=${text}; Max-Age=${lifetimeDays * 86400}; Path=/; SameSite=Lax${domain}`)
+  return readValues().includes(text) || Boolean(attempt(() => (localStorage.setItem(cookieName, text), true)))
 }
 
 export function forgetChoice() {
   expireCookie(cookieName)
-  try {
-    localStorage.removeItem(cookieName)
-  } catch {
-    // There is no storage to forget it from.
-  }
+  attempt(() => localStorage.removeItem(cookieName))
 }

@@ -1,18 +1,16 @@
-/** The state: one flat frozen object, replaced whole. Views subscribe; nobody else keeps a copy. */
+/** The state: one flat frozen object, replaced whole. Nobody else keeps a copy. */
 
 /**
  * @typedef {object} State
- * @property {import('./consent.js').Choice | null} choice what the visitor chose, while it holds
+ * @property {import('./consent.js').Choice} [choice] what the visitor chose, while it holds
  * @property {'' | 'expired' | 'policy'} lapsed why an earlier choice holds no more
- * @property {readonly string[]} allowed categories and services that may run on this page
+ * @property {string[]} allowed categories and services that may run on this page
+ * @property {string[]} denied the others
  * @property {string} language
  */
 
 /** @type {Readonly<State>} */
-let state = Object.freeze({ choice: null, lapsed: '', allowed: [], language: '' })
-
-/** @type {Set<(state: Readonly<State>, previous: Readonly<State>) => void>} */
-const listeners = new Set()
+let state
 
 /** @returns {Readonly<State>} */
 export function getState() {
@@ -21,18 +19,13 @@ export function getState() {
 
 /** @param {Partial<State>} patch */
 export function setState(patch) {
-  const previous = state
-  // Kept flat: freezing does not reach into nested objects.
   state = Object.freeze({ ...state, ...patch })
-  // A copy, so that a listener may unsubscribe while it is being called.
-  for (const listener of [...listeners]) listener(state, previous)
 }
 
 /**
- * @param {(state: Readonly<State>, previous: Readonly<State>) => void} listener
- * @returns {() => void} the undo
+ * @param {string | undefined} id of a category or a service
+ * @returns {boolean} whether it may run on this page now
  */
-export function subscribe(listener) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+export function allowed(id) {
+  return state.allowed.includes(id)
 }

@@ -1,6 +1,5 @@
-/** Which view is open; each comes in a part of its own, and again in another language when that is asked for. */
+/** Which views are open. Each comes in a part of its own, and again in another language when that is asked for. */
 
-import { languages } from 'kelisim:site'
 import { undecidedServices } from './consent.js'
 import { emit } from './events.js'
 import { labelReopen } from './host.js'
@@ -9,69 +8,57 @@ import { loadPart } from './parts.js'
 import { getState, setState } from './store.js'
 
 /**
- * A view that is open. Both members are called once, `remove` last.
- * @typedef {object} View
- * @property {() => unknown} remove takes the view out of the document and gives what was not saved, for the same view in another language
+ * Takes an open view out of the document. Where it only changes its language, it gives what is to be kept.
+ * @callback Remove
+ * @param {boolean} [changing]
+ * @returns {any}
  */
 
-/** Views that are open or on their way. @type {Map<string, View | null>} */
-const views = new Map()
+/** Open views, and those on their way. @type {Record<string, Remove | undefined>} */
+const views = {}
 
 /** Asks the visitor, where something is to be asked. */
 export function updateBanner() {
   const { choice } = getState()
-  const asking = FEATURE_OPTIONAL && (FEATURE_IMPLIED ? !choice : undecidedServices(choice).length > 0)
-  return asking ? openView('banner', 'show').catch(() => {}) : closeView('banner')
+  const asking = FEATURE_OPTIONAL && (FEATURE_IMPLIED ? !choice : undecidedServices(choice).length)
+  if (asking) openView('banner')
+  else closeView('banner')
 }
 
 /**
  * Opens the preferences.
  * @param {Element} [opener] gets the focus back
  */
-export async function openPreferences(opener) {
-  try {
-    await openView('preferences', 'open', { opener })
-    labelReopen()
-  } catch (error) {
-    labelReopen(true)
-    console.error(error)
-  }
+export function openPreferences(opener) {
+  openView('preferences', { opener })
 }
 
 export function closePreferences() {
-  closeView('preferences', 'close')
+  closeView('preferences')
 }
 
 /**
  * @param {string} name
- * @param {string} event
  * @param {unknown} [kept]
  */
-async function openView(name, event, kept) {
-  if (views.has(name)) return
-  views.set(name, null)
-  try {
-    const view = await loadPart(name, languages.indexOf(getState().language))
-    // Closed before it came, or overtaken by another language.
-    if (views.get(name) === null) {
-      views.set(name, view(kept))
-      emit(event)
-    }
-  } catch (error) {
-    views.delete(name)
-    throw error
-  }
+async function openView(name, kept) {
+  if (views[name]) return
+  const coming = () => kept
+  views[name] = coming
+  const view = await loadPart(name, getState().language).catch(console.error)
+  labelReopen(view ? '' : ' \u26a0')
+  // Closed, perhaps opened again, before it came.
+  if (views[name] === coming) views[name] = view?.(kept)
 }
 
 /**
  * @param {string} name
- * @param {string} [event]
+ * @param {boolean} [changing]
  */
-function closeView(name, event) {
-  const view = views.get(name)
-  if (!views.delete(name)) return
-  view?.remove()
-  if (event) emit(event)
+function closeView(name, changing) {
+  const remove = views[name]
+  delete views[name]
+  return remove?.(changing)
 }
 
 /**
@@ -81,10 +68,11 @@ function closeView(name, event) {
 export async function setLanguage(tag) {
   const language = matchLanguage(tag)
   if (!language) throw RangeError('kelisim: ' + tag)
-  // All first, so that the language changes everywhere or nowhere.
-  const loaded = await Promise.all([...views.keys()].map(async name => [name, await loadPart(name, languages.indexOf(language))]))
+  const names = Object.keys(views)
+  // All parts first, so that the language changes everywhere or nowhere.
+  await Promise.all(names.map(name => loadPart(name, language)))
   setState({ language })
   labelReopen()
-  for (const [name, view] of loaded) if (views.has(name)) views.set(name, view(views.get(name)?.remove()))
-  emit('language', { language })
+  await Promise.all(names.filter(name => views[name]).map(name => openView(name, closeView(name, true))))
+  emit('language')
 }

@@ -1,88 +1,90 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { nodes, style } from 'kelisim:view'
+import { nodes } from 'kelisim:view'
+import { build } from '../build.js'
 import { acceptAll, choose, rejectAll } from '../choices.js'
-import { isGranted } from '../consent.js'
-import { build, listen } from '../dom.js'
-import { addStyle, root } from '../host.js'
+import { hasPrivacySignal, isGranted } from '../consent.js'
+import { emit } from '../events.js'
+import { root } from '../host.js'
 import { counted, message } from '../messages.js'
-import { hasPrivacySignal } from '../permission.js'
-import { announce, outcomeMessages, prepareStatus } from '../status.js'
+import { announce, outcomeMessages, prepare } from '../status.js'
 import { getState } from '../store.js'
 import { closePreferences, setLanguage } from '../views.js'
 
 /**
- * What the preferences in another language had.
+ * What the preferences in another language had; at first only the opener.
  * @typedef {object} Kept
- * @property {any} [opener] gets the focus back
+ * @property {HTMLElement} [opener] gets the focus back
  * @property {Array<{ checked: boolean, indeterminate: boolean }>} [switches]
- * @property {boolean[]} [details] which are open
+ * @property {Array<{ open: boolean }>} [details]
  */
 
 /**
  * Opens the preferences.
  * @param {Kept} kept
- * @returns {import('../views.js').View}
+ * @returns {import('../views.js').Remove}
  */
-export function view({ opener, switches: keptSwitches, details: keptDetails }) {
+export function view({ opener, switches, details }) {
   const dialog = build(nodes)
-  const switches = [...dialog.querySelectorAll('[data-kelisim-category]')]
-  const details = [...dialog.querySelectorAll('details')]
-  addStyle(style)
-  if (!hasPrivacySignal()) dialog.querySelector('[data-kelisim-notice="gpc"]')?.remove()
-  switches.forEach((control, position) => Object.assign(control, keptSwitches ? keptSwitches[position] : stateOf(control)))
-  details.forEach((element, position) => (element.open = Boolean(keptDetails?.[position])))
-
-  const unlisten = [
-    listen(dialog, 'click', event => act(event.target)),
-    // The browser's own way out: Escape, or a phone's back gesture. It changes nothing.
-    listen(dialog, 'close', closePreferences)
-  ]
+  /** @type {HTMLInputElement[]} */
+  const inputs = [...dialog.querySelectorAll('input')]
+  /** @type {HTMLDetailsElement[]} */
+  const folds = [...dialog.querySelectorAll('details')]
+  inputs.forEach((input, position) => Object.assign(input, switches ? switches[position] : stateOf(input)))
+  folds.forEach((fold, position) => Object.assign(fold, details?.[position]))
+  if (hasPrivacySignal()) dialog.querySelector('.gpc').hidden = false
+  dialog.onclick = event => act(event.target)
+  // The browser's own way out: Escape, or a phone's gesture for "back". It changes nothing.
+  dialog.onclose = closePreferences
+  prepare()
   root().append(dialog)
-  prepareStatus()
   dialog.showModal()
-  if (keptSwitches) dialog.querySelector('[data-kelisim-action="language"]').focus()
+  if (switches) dialog.querySelector('[data-kelisim-action="language"]').focus()
+  else emit('open')
 
-  /** @param {any} target */
+  /** @param {HTMLElement} target */
   function act(target) {
+    /** @type {HTMLElement | null} */
     const control = target.closest('[data-kelisim-action]')
-    const action = control?.getAttribute('data-kelisim-action')
+    const action = control?.dataset.kelisimAction
     if (action === 'language') setLanguage(control.lang)
-    else if (action === 'close' || target === dialog) closePreferences()
     else if (action === 'accept') finish(acceptAll('accept'))
     else if (action === 'reject') finish(rejectAll('reject'))
     else if (action === 'save') finish(choose('custom', decide))
+    // Beside the panel there is only the dialog itself.
+    else if (action === 'close' || target === dialog) closePreferences()
   }
 
   /** @param {import('../consent.js').Service} service */
   function decide(service) {
-    const control = switches.find(({ dataset }) => dataset.kelisimCategory === service[1])
-    // Neither on nor off: the visitor left a category alone in which single services were decided.
-    return control.indeterminate ? runs(service) : control.checked
+    const input = inputs.find(({ dataset }) => dataset.kelisimCategory === service[1])
+    // Neither on nor off: the visitor left alone a category in which single services were decided.
+    return input.indeterminate ? runs(service) : input.checked
   }
 
-  return {
-    remove() {
-      for (const undo of unlisten) undo()
-      dialog.close()
-      dialog.remove()
-      opener?.focus()
+  return changing => {
+    dialog.onclose = null
+    dialog.close()
+    dialog.remove()
+    if (changing) {
       return {
         opener,
-        switches: switches.map(({ checked, indeterminate }) => ({ checked, indeterminate })),
-        details: details.map(({ open }) => open)
+        switches: inputs.map(({ checked, indeterminate }) => ({ checked, indeterminate })),
+        details: folds.map(({ open }) => ({ open }))
       }
     }
+    opener?.focus()
+    emit('close')
   }
 }
 
 /** @param {import('../consent.js').Service} service */
 function runs(service) {
-  return isGranted(getState().choice, service, hasPrivacySignal())
+  return isGranted(getState().choice, service)
 }
 
-/** @param {HTMLInputElement} control */
+/** @param {HTMLInputElement} input */
 function stateOf({ dataset }) {
   const running = services.filter(([, category]) => category === dataset.kelisimCategory).map(runs)
   const checked = !running.includes(false)
@@ -91,11 +93,12 @@ function stateOf({ dataset }) {
 
 /** @param {import('../choices.js').Outcome} outcome */
 function finish(outcome) {
-  const { erased, reloading } = outcome
+  const { count, kept } = outcome.erased
   closePreferences()
-  const sentences = outcomeMessages(outcome)
-  if (erased.count) sentences.push(message('status.deleted', { count: counted('count.items', erased.count) }))
-  if (erased.kept.length) sentences.push(message('status.not-deleted', { names: erased.kept.join(', ') }))
-  if (reloading) sentences.push(message('status.reload'))
-  announce(sentences)
+  announce([
+    ...outcomeMessages(outcome),
+    count ? message('status.deleted', { count: counted('count.items', count) }) : '',
+    kept.length ? message('status.not-deleted', { names: kept.join(', ') }) : '',
+    outcome.reloading ? message('status.reload') : ''
+  ])
 }

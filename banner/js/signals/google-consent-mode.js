@@ -2,31 +2,33 @@
 
 import { googleConsentMode, services } from 'kelisim:site'
 
-const KEYS = {
-  necessary: ['security_storage'],
-  functional: ['functionality_storage', 'personalization_storage'],
-  analytics: ['analytics_storage'],
-  marketing: ['ad_storage', 'ad_user_data', 'ad_personalization']
+/** @type {Record<string, string>} */
+const CATEGORIES = {
+  security_storage: 'necessary',
+  functionality_storage: 'functional',
+  personalization_storage: 'functional',
+  analytics_storage: 'analytics',
+  ad_storage: 'marketing',
+  ad_user_data: 'marketing',
+  ad_personalization: 'marketing'
 }
 
 /**
- * @param {string[]} allowed
  * @param {'default' | 'update'} command
+ * @param {string[]} allowed
  */
-export function sendGoogleConsent(allowed, command) {
+export function sendGoogleConsent(command, allowed) {
+  // A Google service that was allowed by itself speaks for its category.
+  const own = services.filter(([id]) => googleConsentMode.includes(id) && allowed.includes(id)).map(([, category]) => category)
   /** @type {Record<string, string>} */
   const values = {}
-  for (const [category, keys] of Object.entries(KEYS)) {
-    const granted = allowed.includes(category) || services.some(([id, of]) =>
-      of === category && googleConsentMode.includes(id) && allowed.includes(id))
-    for (const key of keys) values[key] = granted ? 'granted' : 'denied'
-  }
-  push('consent', command, values)
+  for (const key in CATEGORIES) values[key] = [...allowed, ...own].includes(CATEGORIES[key]) ? 'granted' : 'denied'
+  // An element with id="dataLayer" is no queue.
+  if (!Array.isArray(window.dataLayer)) window.dataLayer = []
+  queue('consent', command, values)
 }
 
-/** Google reads the `arguments` of a function; a plain array it takes for something else. */
-function push() {
-  // An element with id="dataLayer" is not a queue.
-  if (!Array.isArray(window.dataLayer)) window.dataLayer = []
+/** Google looks for `arguments`; an array it takes for something else. */
+function queue() {
   window.dataLayer.push(arguments)
 }

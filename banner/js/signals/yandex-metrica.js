@@ -4,12 +4,12 @@ import { yandexMetrica } from 'kelisim:site'
 
 /**
  * @param {string[]} allowed
- * @param {string[]} before what was allowed until now
+ * @param {string[]} withdrawn
  */
-export function switchYandexMetrica(allowed, before) {
+export function switchYandexMetrica(allowed, withdrawn) {
   for (const [service, ids] of yandexMetrica)
     for (const id of ids) {
       window['disableYaCounter' + id] = !allowed.includes(service)
-      if (before.includes(service) && !allowed.includes(service) && typeof window.ym === 'function') window.ym(id, 'destruct')
+      if (withdrawn.includes(service)) window.ym?.(id, 'destruct')
     }
 }
