@@ -40,6 +40,7 @@ _REFERENCES = {"ru": r"раздел|пункт|подпункт|стать|ча�
 Rule = tuple[re.Pattern[str], str]
 
 
+@functools.lru_cache(maxsize=8192)
 def no_break_spaces(text: str, language: str) -> str:
     """A plain text with the spaces that `language` wants. Doing it twice changes nothing more."""
     for pattern, replacement in _rules(language):

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kelisim.policy.arrangement import Arrangement, PrintedBlock, PrintedList, PrintedPart, punctuation
+from kelisim.policy.arrangement import (
+    Arrangement,
+    PrintedBlock,
+    PrintedClause,
+    PrintedList,
+    PrintedPart,
+    punctuation,
+)
 from kelisim.policy.compiled import CompiledPolicy
 from kelisim.policy.inline import Phrase
 from kelisim.policy.slots import OPEN
@@ -62,65 +69,58 @@ class Body:
     sections: tuple[BodySection, ...]
 
 
-def make_body(
-    policy: CompiledPolicy,
-    arrangement: Arrangement,
-    site: Site,
-    form: Callable[[Phrase], str],
-    escape: Callable[[str], str],
-) -> Body:
-    """The body of a policy. `form` picks the form of a unit's text, `escape` writes a plain text in that form."""
-    maker = _Maker(policy, site, form, escape)
+@dataclass(frozen=True)
+class Form:
+    """How a body is written: which form of a unit's text, and how a plain text looks in it."""
+
+    phrase: Callable[[Phrase], str]
+    escape: Callable[[str], str]
+
+
+def make_body(policy: CompiledPolicy, arrangement: Arrangement, site: Site, form: Form) -> Body:
+    """The body of a policy for a site."""
     return Body(
-        maker.text(policy.document.title.id),
+        unit_text(policy, form, policy.document.title.id),
         tuple(
             BodySection(
                 section.id,
                 section.number,
-                maker.text(section.id),
-                tuple(
-                    BodyClause(
-                        clause.id,
-                        clause.number,
-                        maker.text(clause.id) if clause.titled else "",
-                        tuple(maker.part(part) for part in clause.parts),
-                    )
-                    for clause in section.clauses
-                ),
+                unit_text(policy, form, section.id),
+                tuple(make_clause(policy, clause, site, form) for clause in section.clauses),
             )
             for section in arrangement.sections
         ),
     )
 
 
-@dataclass(frozen=True)
-class _Maker:
-    policy: CompiledPolicy
-    site: Site
-    form: Callable[[Phrase], str]
-    escape: Callable[[str], str]
+def make_clause(policy: CompiledPolicy, clause: PrintedClause, site: Site, form: Form) -> BodyClause:
+    """One clause of the body."""
+    title = unit_text(policy, form, clause.id) if clause.titled else ""
+    parts = tuple(_part(policy, part, site, form) for part in clause.parts)
+    return BodyClause(clause.id, clause.number, title, parts)
 
-    def text(self, unit: str) -> str:
-        return self.form(self.policy.phrases[unit])
 
-    def part(self, part: PrintedPart) -> Part:
-        if isinstance(part, PrintedBlock):
-            return self._generated(part.name)
-        if isinstance(part, PrintedList):
-            return Part("list", tuple(self._items(part)), numbered=part.numbered)
-        texts = tuple(Text(unit, self.text(unit)) for unit in part.units)
-        return Part("paragraph", texts, reopens=any(_REOPEN in text.text for text in texts))
+def unit_text(policy: CompiledPolicy, form: Form, unit: str) -> str:
+    """The text of a unit."""
+    return form.phrase(policy.phrases[unit])
 
-    def _items(self, part: PrintedList) -> Iterator[Text]:
-        for position, unit in enumerate(part.units):
-            yield Text(unit, self.text(unit) + punctuation(position, len(part.units)))
 
-    def _generated(self, name: str) -> Part:
-        if name == "items":
-            return Part("items", tables=items_tables(self.site, self.policy.wording))
-        told = recipients(self.site, self.policy.wording)
-        texts = (
-            Text("", self.escape(recipient) + punctuation(position, len(told)))
-            for position, recipient in enumerate(told)
-        )
-        return Part("recipients", tuple(texts))
+def _part(policy: CompiledPolicy, part: PrintedPart, site: Site, form: Form) -> Part:
+    if isinstance(part, PrintedBlock):
+        return _generated(policy, part.name, site, form)
+    texts = tuple(Text(unit, unit_text(policy, form, unit)) for unit in part.units)
+    if isinstance(part, PrintedList):
+        return Part("list", tuple(_punctuated(texts)), numbered=part.numbered)
+    return Part("paragraph", texts, reopens=any(_REOPEN in text.text for text in texts))
+
+
+def _generated(policy: CompiledPolicy, name: str, site: Site, form: Form) -> Part:
+    if name == "items":
+        return Part("items", tables=items_tables(site, policy.wording, policy.pieces))
+    texts = tuple(Text("", form.escape(recipient)) for recipient in recipients(site, policy.wording))
+    return Part("recipients", tuple(_punctuated(texts)))
+
+
+def _punctuated(texts: tuple[Text, ...]) -> Iterator[Text]:
+    for position, text in enumerate(texts):
+        yield Text(text.id, text.text + punctuation(position, len(texts)))

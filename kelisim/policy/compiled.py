@@ -11,19 +11,20 @@ from kelisim.policy.arrangement import Arrangement, Facts, arrange
 from kelisim.policy.document import Document
 from kelisim.policy.edition import Edition
 from kelisim.policy.inline import Phrase, render_phrase
+from kelisim.policy.memo import Memo
 from kelisim.policy.tables import blocks_of
 from kelisim.site import Site
 from kelisim.wording import Wording
 
-#: Of each kind of cached value the last so many are kept: sites that differ in names alone share one.
-CACHED = 64
+#: How many half-rendered pages, and how many pieces of pages, are kept for the sites that follow.
+PAGES, PIECES = 64, 2048
 
 
 @dataclass(frozen=True, eq=False)
 class CompiledPolicy:
     """One language of a policy. `templates` is the Jinja environment of `banner/templates/`.
 
-    `skeletons` remembers arrangements and half-rendered pages: it changes how fast a page is rendered, never the page.
+    Sites that differ in names alone share half-rendered pages; sites that differ otherwise share clauses and tables.
     """
 
     document: Document
@@ -31,20 +32,17 @@ class CompiledPolicy:
     phrases: Mapping[str, Phrase]
     browsers: tuple[tuple[str, str], ...]
     templates: Any
-    skeletons: dict[Any, Any] = field(default_factory=dict, repr=False)
+    pages: Memo = field(default_factory=lambda: Memo(PAGES), repr=False)
+    pieces: Memo = field(default_factory=lambda: Memo(PIECES), repr=False)
 
     @property
     def language(self) -> str:
         return self.wording.language
 
-    def remembered(self, key: Any, make: Any) -> Any:
-        """The value made for `key` before, or made now."""
-        if key in self.skeletons:
-            return self.skeletons[key]
-        if len(self.skeletons) >= CACHED:
-            self.skeletons.pop(next(iter(self.skeletons)))
-        made = self.skeletons[key] = make()
-        return made
+    def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
+        """An interface text, as the wording says it."""
+        known = (key, *values.items()) if values else key
+        return self.pieces.get(known, lambda: self.wording.text(key, values))
 
 
 def compile_policy(
@@ -81,5 +79,4 @@ def facts_of(site: Site, edition: Edition) -> Facts:
 
 def arranged(policy: CompiledPolicy, facts: Facts) -> Arrangement:
     """The arrangement for a site's facts; most sites share a few."""
-    arrangement: Arrangement = policy.remembered(facts, lambda: arrange(policy.document, facts))
-    return arrangement
+    return policy.pieces.get(facts, lambda: arrange(policy.document, facts))

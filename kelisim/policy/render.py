@@ -7,20 +7,34 @@ tells that first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from kelisim.policy import plain
-from kelisim.policy.arrangement import Arrangement
-from kelisim.policy.body import Body, make_body
+from kelisim.policy.arrangement import Arrangement, PrintedBlock, PrintedClause, PrintedSection
+from kelisim.policy.body import Body, Form, make_body, make_clause, unit_text
 from kelisim.policy.compiled import CompiledPolicy, arranged, facts_of
 from kelisim.policy.edition import Edition, Surroundings
-from kelisim.policy.inline import Phrase, escape_markdown
+from kelisim.policy.inline import escape_markdown
 from kelisim.policy.slots import Parts, Slot, bared, cut, fill, mark
-from kelisim.policy.tables import COLUMNS, tables_key
+from kelisim.policy.tables import COLUMNS, ServiceRows, tables_key
 from kelisim.policy.values import NUMBER, Value, Values, write_html, write_json, write_markdown, write_text
 from kelisim.site import Site
 
-PAGE, FRAGMENT = "templates/policy.html", "templates/policy-fragment.html"
+
+@dataclass(frozen=True)
+class _Layout:
+    """A template, and how ids begin and which level a section's heading has in it."""
+
+    template: str
+    prefix: str
+    level: int
+
+
+PAGE = _Layout("templates/policy.html", "", 2)
+FRAGMENT = _Layout("templates/policy-fragment.html", "kelisim-", 3)
 
 
 def render_page(policy: CompiledPolicy, site: Site, edition: Edition, around: Surroundings) -> str:
@@ -35,7 +49,7 @@ def render_fragment(policy: CompiledPolicy, site: Site, edition: Edition) -> str
 
 def render_text(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
     """Plain text, a paragraph a line."""
-    return _plain(policy, site, edition, "text", lambda phrase: phrase.text, str, plain.text_of, write_text)
+    return _plain(policy, site, edition, "text", Form(lambda phrase: phrase.text, str), plain.text_of, write_text)
 
 
 def render_markdown(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
@@ -45,8 +59,7 @@ def render_markdown(policy: CompiledPolicy, site: Site, edition: Edition) -> str
         site,
         edition,
         "markdown",
-        lambda phrase: phrase.markdown,
-        escape_markdown,
+        Form(lambda phrase: phrase.markdown, escape_markdown),
         plain.markdown_of,
         write_markdown,
     )
@@ -54,34 +67,79 @@ def render_markdown(policy: CompiledPolicy, site: Site, edition: Edition) -> str
 
 def render_json(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
     """Sections, clauses and items as JSON, texts as plain text."""
-    return _plain(policy, site, edition, "json", lambda phrase: phrase.text, str, plain.json_of, write_json)
+    return _plain(policy, site, edition, "json", Form(lambda phrase: phrase.text, str), plain.json_of, write_json)
 
 
-def _html(policy: CompiledPolicy, site: Site, edition: Edition, template: str, around: Surroundings | None) -> str:
-    facts = facts_of(site, edition)
-    key = (template, facts, tables_key(site), edition, around, site.config.example)
+def _html(policy: CompiledPolicy, site: Site, edition: Edition, layout: _Layout, around: Surroundings | None) -> str:
+    facts, tables = facts_of(site, edition), tables_key(site)
+    key = (layout, facts, tables, edition, around, site.config.example)
 
     def make() -> Parts:
-        from markupsafe import Markup, escape
-
         arrangement = arranged(policy, facts)
         values = {
-            "t": policy.wording.text,
+            "t": policy.text,
             "date": policy.wording.date,
             "language": policy.language,
             "edition": edition,
             "example": site.config.example,
             "around": around,
-            "columns": COLUMNS,
+            "level": layout.level,
+            "prefix": layout.prefix,
             "host": mark(Slot("site.host", bare=True)),
             "home": mark(Slot("site.url", bare=True)),
             "plain_title": bared(policy.phrases[policy.document.title.id].text),
             "description": bared(_description(policy, arrangement)),
-            "body": make_body(policy, arrangement, site, lambda phrase: Markup(phrase.html), escape),
+            "title": _page_text(policy, policy.document.title.id),
+            "sections": [_section(policy, section, site, tables, layout) for section in arrangement.sections],
         }
-        return cut(policy.templates.get_template(template).render(values), _numbers(arrangement.numbers))
+        return cut(policy.templates.get_template(layout.template).render(values), _numbers(arrangement.numbers))
 
-    return fill(policy.remembered(key, make), _values(policy, site, edition, write_html))
+    return fill(policy.pages.get(key, make), _values(policy, site, edition, write_html))
+
+
+def _section(
+    policy: CompiledPolicy, section: PrintedSection, site: Site, tables: Hashable, layout: _Layout
+) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "number": section.number,
+        "title": _page_text(policy, section.id),
+        "clauses": [_clause(policy, clause, site, tables, layout) for clause in section.clauses],
+    }
+
+
+def _clause(policy: CompiledPolicy, clause: PrintedClause, site: Site, tables: Hashable, layout: _Layout) -> str:
+    """A clause as HTML. Sites share it, those with a table or list of their own excepted."""
+    generated = any(isinstance(part, PrintedBlock) for part in clause.parts)
+
+    macros = policy.templates.get_template("templates/policy-parts.html").module
+
+    def make() -> str:
+        body = make_clause(policy, clause, site, _page_form())
+        return _markup(macros.clause(body, layout.prefix, layout.level + 1, COLUMNS, policy.text, service))
+
+    def service(rows: ServiceRows) -> str:
+        return policy.pieces.get(("service", rows), lambda: _markup(macros.service(rows, COLUMNS, policy.text)))
+
+    return policy.pieces.get((layout, clause, tables if generated else None), make)
+
+
+@functools.cache
+def _page_form() -> Form:
+    from markupsafe import escape
+
+    return Form(lambda phrase: _markup(phrase.html), escape)
+
+
+def _page_text(policy: CompiledPolicy, unit: str) -> str:
+    return unit_text(policy, _page_form(), unit)
+
+
+def _markup(html: str) -> str:
+    """HTML that templates take as it is."""
+    from markupsafe import Markup
+
+    return Markup(html)
 
 
 def _description(policy: CompiledPolicy, arrangement: Arrangement) -> str:
@@ -96,8 +154,7 @@ def _plain(
     site: Site,
     edition: Edition,
     name: str,
-    form: Callable[[Phrase], str],
-    escape: Callable[[str], str],
+    form: Form,
     write: Callable[[Body, plain.Context], str],
     write_value: Callable[[Value], str],
 ) -> str:
@@ -105,12 +162,12 @@ def _plain(
 
     def make() -> Parts:
         arrangement = arranged(policy, facts)
-        body = make_body(policy, arrangement, site, form, escape)
+        body = make_body(policy, arrangement, site, form)
         context = plain.Context(policy.wording, edition, site.config.id, site.config.example)
         return cut(write(body, context), _numbers(arrangement.numbers))
 
     key = (name, facts, tables_key(site), edition, site.config.id, site.config.example)
-    return fill(policy.remembered(key, make), _values(policy, site, edition, write_value))
+    return fill(policy.pages.get(key, make), _values(policy, site, edition, write_value))
 
 
 def _numbers(numbers: Mapping[str, str]) -> Callable[[str], str | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kelisim.message import Hole
+from kelisim.policy.memo import Memo
 from kelisim.policy.slots import mark
 from kelisim.registry import Item
 from kelisim.site import OWN_PROVIDER, Site, UsedService
@@ -51,25 +52,27 @@ class CategoryTable:
     services: tuple[ServiceRows, ...]
 
 
-def items_tables(site: Site, wording: Wording) -> tuple[CategoryTable, ...]:
-    """A table for each category in use, the necessary one first."""
+def items_tables(site: Site, wording: Wording, memo: Memo) -> tuple[CategoryTable, ...]:
+    """A table for each category in use, the necessary one first; `memo` keeps what other sites use as well."""
     return tuple(
         CategoryTable(
             category,
             wording.text(f"table.caption.{category}"),
             wording.text("table.necessary") if category == "necessary" and site.of_category(category) else "",
-            tuple(_service_rows(used, wording) for used in site.of_category(category)),
+            tuple(_remembered_rows(used, wording, memo) for used in site.of_category(category)),
         )
         for category in site.categories
     )
 
 
 def tables_key(site: Site) -> tuple[Any, ...]:
-    """Equal for sites whose tables and recipients read the same, within one registry."""
-    return tuple(
-        (used.id, used.category, tuple((item.id, item.label, item.lifetime) for item in used.items))
-        for used in site.services
-    )
+    """Equal for sites whose tables and recipients read the same, within one registry and one set of catalogs."""
+    return tuple((used.category, _service_key(used)) for used in site.services)
+
+
+def _service_key(used: UsedService) -> tuple[Any, ...]:
+    items = ((item.id, item.label, item.kind, item.party, item.domain, item.lifetime) for item in used.items)
+    return used.id, used.service.provider, used.service.country, tuple(items)
 
 
 def recipients(site: Site, wording: Wording) -> tuple[str, ...]:
@@ -98,6 +101,10 @@ def _blocks(site: Site) -> Iterator[str]:
         yield "statistics"
     if site.recipients:
         yield "recipients"
+
+
+def _remembered_rows(used: UsedService, wording: Wording, memo: Memo) -> ServiceRows:
+    return memo.get(("rows", _service_key(used)), lambda: _service_rows(used, wording))
 
 
 def _service_rows(used: UsedService, wording: Wording) -> ServiceRows:
