@@ -73,7 +73,7 @@ def test_the_sample_service_is_sound():
             "policy_src/services/map.toml:4:12: error[K508]: map is called necessary and its hosts serve a map\n"
             '  4 | category = "necessary"\n'
             "    |            ^^^^^^^^^^^\n"
-            "    = expected analytics, chat and maps are never strictly necessary (EDPB-7)\n"
+            "    = expected another category: analytics, chat and maps are never strictly necessary (EDPB-7)\n"
             "    = call it what it is; what the site needs of that vendor is a service of its own, "
             "with hosts of its own",
             id="a map called necessary",
