@@ -63,6 +63,9 @@ def find_script_fault(text: str) -> ScriptFault | None:
         found = FAULT.match(str(error))
         if found is None:
             raise
+        lines = text.split("\n")
+        if int(found["line"]) > len(lines):  # at the end of the padded text
+            return ScriptFault(len(lines), len(lines[-1]) + 1, found["message"])
         return ScriptFault(int(found["line"]), int(found["column"]), found["message"])
     return None
 
@@ -156,7 +159,7 @@ def _style_imports(
         def fault(message: str, fix: str, line: int = line, column: int = column) -> StyleFault:
             return StyleFault(path, line, column, message, fix)
 
-        near = get_close_matches(imported, files, n=1)
+        near = get_close_matches(imported, sorted(set(files) - {path}), n=1)
         if found["condition"].strip():
             yield imported, fault("an import with a condition", "put the condition into the imported sheet")
         elif imported not in files:

@@ -124,7 +124,7 @@ def _literal(value: Any, private: Collection[str]) -> Iterator[FlatPiece]:
 def _number(value: int | float) -> str:
     if not math.isfinite(value) or (isinstance(value, int) and abs(value) > GREATEST_SAFE_INTEGER):
         raise ValueError(f"{value!r} has no exact literal in a script")
-    return re.sub(r"^(-?)0(?=\.)|\.0$", r"\1", repr(value))
+    return re.sub(r"^(-?)0\.", r"\1.", repr(value).removesuffix(".0"))
 
 
 def _key(key: Any, private: Collection[str], before: str) -> Iterator[FlatPiece]:

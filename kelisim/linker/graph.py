@@ -33,9 +33,15 @@ class LinkedModule:
     imported: Mapping[str, str]
     references: tuple[frozenset[str], ...]
 
+    def needs(self, found: Import) -> bool:
+        """Whether the folded code mentions anything of an import."""
+        return not found.names or any(name.text in names for name in found.names for names in self.references)
+
 
 def fold_module(module: Module, flags: Flags) -> LinkedModule:
-    """Fold every statement of a module."""
+    """Fold every statement of a module; a name that it declares or imports is no flag."""
+    own = module.own_names()
+    flags = {name: value for name, value in flags.items() if name not in own}
     statements = tuple(replace(statement, code=fold_code(statement.code, flags)) for statement in module.statements)
     declared = {name: position for position, found in enumerate(statements) for name in found.declares}
     imported = {name.text: found.target for found in module.imports for name in found.names}
@@ -70,8 +76,11 @@ class Program:
         """The names that a module exports."""
         return list(self.modules[path].module.exports())
 
-    def order(self, entry: str) -> list[str]:
-        """The modules that an entry leads to, each after those it imports."""
+    def order(self, entry: str, living: bool = False) -> list[str]:
+        """The modules that an entry leads to, each after those it imports.
+
+        `living`: only imports of names that the folded code mentions count.
+        """
         ordered: dict[str, None] = {}
         opened: set[str] = set()
 
@@ -80,7 +89,8 @@ class Program:
                 return
             opened.add(path)
             for found in self.modules[path].module.imports:
-                visit(found.target)
+                if not living or self.modules[path].needs(found):
+                    visit(found.target)
             ordered[path] = None
 
         visit(entry)
@@ -118,16 +128,20 @@ def count_private(modules: Iterable[Module]) -> Counter[str]:
 
 
 def check_imports(program: Program, entry: str) -> Iterator[LinkProblem]:
-    """Yield a problem for every import, in the modules that an entry leads to, of what is not there."""
+    """Yield a problem for every import, in the modules that an entry leads to, of what is not there.
+
+    A virtual module may be missing where flags see to it that nobody asks for it.
+    """
+    living = set(program.order(entry, living=True))
     for path in program.order(entry):
         linked = program.modules[path]
-        mentioned = frozenset[str]().union(*linked.references)
         for found in linked.module.imports:
+            virtual = found.target.startswith(VIRTUAL)
             if found.target == SHARED_MODULE:
                 yield from _check_shared(path, found)
             elif target := program.modules.get(found.target):
                 yield from _check_names(path, found, target.module)
-            elif not found.names or any(name.text in mentioned for name in found.names):
+            elif not virtual or (path in living and linked.needs(found)):
                 yield _missing(path, found, program.modules)
 
 

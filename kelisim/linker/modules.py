@@ -71,6 +71,11 @@ class Module:
     quoted: tuple[Word, ...] = ()
     kept_words: frozenset[str] = frozenset()
 
+    def own_names(self) -> set[str]:
+        """The names that are declared at the top of the module, or imported."""
+        declared = {name for statement in self.statements for name in statement.declares}
+        return declared | {name.text for found in self.imports for name in found.names}
+
     def exports(self) -> dict[str, Statement]:
         """The exported names and the statements that declare them."""
         return {name: statement for statement in self.statements if statement.exported for name in statement.declares}

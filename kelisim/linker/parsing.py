@@ -159,7 +159,7 @@ class _Reader:
 
 def _ends(node: Node) -> bool:
     """Whether a statement needs no semicolon to be safe from the one after it."""
-    return node.type == "statement_block" or bool(node.children and node.children[-1].type == ";")
+    return node.type == "statement_block" or text_of(node).endswith(";")
 
 
 def _declared_names(pattern: Node) -> Iterator[str]:

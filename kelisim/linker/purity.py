@@ -91,4 +91,4 @@ def _pure_call(node: Node) -> bool:
 
 def _marked_pure(node: Node) -> bool:
     comment = node.prev_sibling
-    return comment is not None and comment.type == "comment" and "#__PURE__" in text_of(comment)
+    return comment is not None and comment.type == "comment" and "__PURE__" in text_of(comment)

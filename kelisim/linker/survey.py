@@ -23,9 +23,6 @@ REFUSED: dict[str, Fault] = {
         "a private name with # is newer than es2020",
         "begin it with an underscore instead: the linker shortens it",
     ),
-    "decorator": ("a decorator is newer than es2020", "call the function"),
-    "jsx_element": ("JSX is no JavaScript", "describe the node in a template"),
-    "jsx_self_closing_element": ("JSX is no JavaScript", "describe the node in a template"),
     "hash_bang_line": ("a module has no #! line", "remove the line"),
     "html_comment": ("a module has no HTML comments", "write //"),
     "with_statement": ("a module is strict and knows no with", "name the object each time"),
@@ -92,7 +89,7 @@ class _Surveyor:
                 self._refuse(node, *REFUSED[kind])
             elif visitor := self._visitors.get(kind):
                 visitor(node)
-            elif kind == "await_expression" and not in_function:
+            if not in_function and _awaits(node):
                 self._refuse(node, "a script cannot await outside a function", "put it into an async function")
             inside = in_function or kind in FUNCTIONS
             stack.extend((child, inside) for child in reversed(node.named_children))
@@ -199,6 +196,12 @@ class _Surveyor:
             text = text_of(name)
             if text in self.imported and name.start_byte not in self.names.local_starts:
                 self._refuse(name, f'"{text}" is imported and cannot be assigned', "export a function that sets it")
+
+
+def _awaits(node: Node) -> bool:
+    if node.type == "for_in_statement":
+        return any(child.type == "await" for child in node.children)
+    return node.type == "await_expression"
 
 
 def _operator(node: Node) -> str:
