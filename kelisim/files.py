@@ -152,14 +152,14 @@ def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode(errors="replace")) + 1
         found = f"byte 0x{data[error.start]:02x} is not UTF-8"
         return "", Problem(Place(path, line, column), "K102", found, "a text file in UTF-8", "save the file as UTF-8")
+    clean = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if data.startswith(_BOM):
         found, fix = "the file begins with a byte order mark", 'save it as "UTF-8", not "UTF-8 with BOM"'
-        return text[1:], Problem(Place(path, 1, 1), "K103", found, fix=fix)
+        return clean, Problem(Place(path, 1, 1), "K103", found, fix=fix)
     if "\r" in text:
-        offset = text.index("\r")
-        place = Source(path, text.replace("\r", "")).place(min(offset, len(text.replace("\r", ""))))
+        place = Source(path, clean).place(text.index("\r"))
         found, fix = "the lines end in CR LF", "save it with LF line ends; .gitattributes: * text=auto eol=lf"
-        return text.replace("\r\n", "\n").replace("\r", "\n"), Problem(place, "K103", found, fix=fix)
+        return clean, Problem(place, "K103", found, fix=fix)
     return text, None
 
 

@@ -63,6 +63,13 @@ def as_tree(assets):
             id="byte order mark",
         ),
         pytest.param(
+            b"\xef\xbb\xbfid = 1\r\n",
+            "id = 1\n",
+            "a.po:1:1: error[K103]: the file begins with a byte order mark\n"
+            '    = save it as "UTF-8", not "UTF-8 with BOM"',
+            id="byte order mark and line ends of Windows",
+        ),
+        pytest.param(
             b"id = 1\r\nb = 2\r\n",
             "id = 1\nb = 2\n",
             "a.po:1:7: error[K103]: the lines end in CR LF\n  1 | id = 1\n    |       ^\n"
