@@ -35,9 +35,9 @@ READINGS = MappingProxyType(
     }
 )
 
-# Pairs of final consonants that a word bears: БАНК, МӘМС, ФАКТ; not that of ҰБТ, which is read by letter.
+# Final consonants that a word bears: БАНК, МӘМС, МАТЧ; not those of ҰБТ, which is read by letter.
 _NATURAL_CLUSTER = re.compile(
-    r"(?:[рлнмйңу][птксқшчбвгдзфцмлн]|[кпфс]т|кс|ск|зд|зм|тм|сс|[птбдгкфвс][рл]|[кнс]тр|нкт|кст|ммъ?|(.)\1)[ьъ]?$"
+    r"(?:[рлнмйңу]ь?[птксқшчбвгдзфцмлнх]|[кпфсш]т|кс|ск|зд|зм|тм|тч|[птбдгкфвс][рл]|(.)\1)[ьъ]?$"
 )
 
 

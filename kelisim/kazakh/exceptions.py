@@ -69,23 +69,69 @@ POSSESSIVES = _words(
 )
 
 # How loans end that keep п before the possessive (стартапы), beside those with и, у, ю, э or ё before it.
-LOANS_IN_P = ("скоп", "троп", "этап", "тартап", "сироп", "лэптоп", "десктоп", "хоп", "поп", "шоп", "стоп", "скайп",
-              "скрап", "трап", "атсап", "степ", "рецеп", "галоп", "лоп")
+LOANS_IN_P = (
+    "скоп",
+    "троп",
+    "этап",
+    "тартап",
+    "сироп",
+    "лэптоп",
+    "десктоп",
+    "хоп",
+    "поп",
+    "шоп",
+    "стоп",
+    "скайп",
+    "скрап",
+    "трап",
+    "атсап",
+    "степ",
+    "рецеп",
+    "галоп",
+    "лоп",
+)
 
 _MEN = MappingProxyType(
-    {"gen": "менің", "dat": "маған", "acc": "мені", "loc": "менде", "abl": "менен", "ins": "менімен",
-     "priv": "менсіз", "attr": "мендегі", "plural": "біз"}
+    {
+        "gen": "менің",
+        "dat": "маған",
+        "acc": "мені",
+        "loc": "менде",
+        "abl": "менен",
+        "ins": "менімен",
+        "priv": "менсіз",
+        "attr": "мендегі",
+        "plural": "біз",
+    }
 )
 _SEN = MappingProxyType(
-    {"gen": "сенің", "dat": "саған", "acc": "сені", "loc": "сенде", "abl": "сенен", "ins": "сенімен",
-     "priv": "сенсіз", "attr": "сендегі", "plural": "сендер"}
+    {
+        "gen": "сенің",
+        "dat": "саған",
+        "acc": "сені",
+        "loc": "сенде",
+        "abl": "сенен",
+        "ins": "сенімен",
+        "priv": "сенсіз",
+        "attr": "сендегі",
+        "plural": "сендер",
+    }
 )
 
 
 def _demonstrative(stem: str, short: str, plural: str) -> MappingProxyType[str, str]:
     return MappingProxyType(
-        {"gen": f"{stem}ның", "dat": f"{short}ған", "acc": f"{stem}ны", "loc": f"{stem}нда", "abl": f"{short}дан",
-         "ins": f"{stem}нымен", "priv": f"{stem}нсыз", "attr": f"{stem}ндағы", "plural": plural}
+        {
+            "gen": f"{stem}ның",
+            "dat": f"{short}ған",
+            "acc": f"{stem}ны",
+            "loc": f"{stem}нда",
+            "abl": f"{short}дан",
+            "ins": f"{stem}нымен",
+            "priv": f"{stem}нсыз",
+            "attr": f"{stem}ндағы",
+            "plural": plural,
+        }
     )
 
 
@@ -98,8 +144,17 @@ PRONOUNS = MappingProxyType(
         "бұл": _demonstrative("мұ", "бұ", "бұлар"),
         "сол": _demonstrative("со", "со", "солар"),
         "осы": MappingProxyType(
-            {"gen": "осының", "dat": "осыған", "acc": "осыны", "loc": "осында", "abl": "осыдан", "ins": "осымен",
-             "priv": "осысыз", "attr": "осындағы", "plural": "осылар"}
+            {
+                "gen": "осының",
+                "dat": "осыған",
+                "acc": "осыны",
+                "loc": "осында",
+                "abl": "осыдан",
+                "ins": "осымен",
+                "priv": "осысыз",
+                "attr": "осындағы",
+                "plural": "осылар",
+            }
         ),
     }
 )

@@ -79,4 +79,7 @@ def _harmony_of_u(word: str, position: int) -> Harmony:
         return Harmony.FRONT
     if word in BACK_COMPOUNDS_IN_U:
         return Harmony.BACK
+    if before.endswith("и") and VOWELS & set(before[:-1]):
+        # Verbs in -ию tell by the vowel before: томпиюға, сөмпиюге.
+        before = before[:-1]
     return harmony_by_last_vowel(before)

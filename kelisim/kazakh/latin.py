@@ -43,9 +43,21 @@ _BACK_VOWELS = frozenset("aouı")
 _VOWELS = "aeiouyäöüıæø"
 _VOWEL_GROUP = re.compile(rf"[{_VOWELS}]+")
 # Groups whose sound is not that of their last letter.
-_GROUPS = {"ea": Harmony.FRONT, "ey": Harmony.FRONT, "ay": Harmony.FRONT, "ai": Harmony.BACK, "oi": Harmony.BACK,
-           "oy": Harmony.BACK, "uy": Harmony.BACK, "au": Harmony.BACK, "eu": Harmony.FRONT, "oe": Harmony.BACK,
-           "ue": Harmony.BACK, "ee": Harmony.FRONT, "ie": Harmony.FRONT}
+_GROUPS = {
+    "ea": Harmony.FRONT,
+    "ey": Harmony.FRONT,
+    "ay": Harmony.FRONT,
+    "ai": Harmony.BACK,
+    "oi": Harmony.BACK,
+    "oy": Harmony.BACK,
+    "uy": Harmony.BACK,
+    "au": Harmony.BACK,
+    "eu": Harmony.FRONT,
+    "oe": Harmony.BACK,
+    "ue": Harmony.BACK,
+    "ee": Harmony.FRONT,
+    "ie": Harmony.FRONT,
+}
 _FINAL_SPELLINGS = (
     ("[cs]h", "ш"), ("ge", "ж"), ("ce", "с"), ("ph", "ф"), ("th", "т"), ("ck|c|q", "к"), ("x", "с"),
     ("a", "а"), ("b", "б"), ("d", "д"), ("[eéè]", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("[iy]", "и"), ("j", "ж"),

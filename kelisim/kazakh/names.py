@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import category
 
+from kelisim.kazakh.letters import plain
 from kelisim.kazakh.signs import word_of_sign
 
 # Marks that may follow the last word; the ending comes after them, with a hyphen.
@@ -28,7 +29,7 @@ def parse_name(text: str) -> Name:
     _refuse_faults(text)
     inner = text.rstrip(_CLOSERS)
     found = _LAST_WORD.search(inner)
-    if found is None:
+    if found is None or not plain(found[0]):
         raise ValueError(f"“{text}” has no word that could take an ending")
     return Name(text, inner[: found.start()], found[0], text[len(inner) :])
 

@@ -20,7 +20,7 @@ def main(directory: Path) -> None:
     """Print the wrong forms, then a line per group."""
     lines = []
     for path in sorted(directory.glob("*.txt")):
-        expectations = [found for found in read_list(path)]
+        expectations = list(read_list(path))
         wrong = list(wrong_ones(expectations))
         lines.append(summary(path.stem, expectations, wrong))
         for expected in wrong:
