@@ -221,19 +221,19 @@ def _said(used: UsedService, site: Site, clauses: Clauses) -> Iterator[Said]:
     places = (
         (True, clauses.items, f"table of {used.category} cookies"),
         (used in site.recipients, clauses.recipients, "list of recipients"),
-        (_is_processor(used), clauses.processors, "services that the site needs"),
         (
-            bool(used.service.hosts) and any(code != HOME for code in used.service.country),
+            used.category == CATEGORIES[0] and used.third_party,
+            clauses.processors,
+            "services that the site needs",
+        ),
+        (
+            used.third_party and any(code != HOME for code in used.service.country),
             clauses.abroad,
             "states to which data are transferred",
         ),
         (bool(used.collects), clauses.statistics, "list of what is collected"),
     )
     return (Said(clause, what) for holds, clause, what in places if holds and clause)
-
-
-def _is_processor(used: UsedService) -> bool:
-    return used.category == CATEGORIES[0] and OWN_PROVIDER not in used.service.provider
 
 
 def _holding(services: Iterable[ServiceFacts], wanted: Callable[[ItemFacts], bool]) -> Iterator[ServiceFacts]:

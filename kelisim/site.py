@@ -60,6 +60,11 @@ class UsedService:
     def id(self) -> str:
         return self.service.id
 
+    @property
+    def third_party(self) -> bool:
+        """Whether somebody else than the site receives data; a guard before the server has no tags, hence no hosts."""
+        return OWN_PROVIDER not in self.service.provider
+
     def provider(self, language: str) -> str:
         """The legal name of the recipient: the provider's, or the operator's own."""
         return self.service.provider.replace(OWN_PROVIDER, self.operator_names[language])
@@ -113,12 +118,12 @@ class Site:
     @functools.cached_property
     def recipients(self) -> tuple[UsedService, ...]:
         """Optional services whose provider is somebody else than the site."""
-        return tuple(service for service in self.optional_services if service.service.hosts)
+        return tuple(service for service in self.optional_services if service.third_party)
 
     @functools.cached_property
     def countries_abroad(self) -> tuple[str, ...]:
         """Countries outside Kazakhstan that any third party's service sends data to, necessary ones included."""
-        return _abroad(used for used in self.services if used.service.hosts)
+        return _abroad(used for used in self.services if used.third_party)
 
     @functools.cached_property
     def countries_asked(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """`kelisim services` over the registry that is shipped, and over a project's own."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from kelisim.cli import main
 from kelisim.files import packaged_root
+from kelisim.registry import parse_service
+from kelisim.source import TomlSource
 from kelisim.unconfirmed import MOST_UNCONFIRMED
 
 ROOT = packaged_root()
@@ -144,3 +147,14 @@ def test_at_most_a_fifth_of_the_registry_is_not_confirmed(monkeypatch, capsys):
 
     unconfirmed = [item for item in items if not item["confirmed"]]
     assert len(unconfirmed) <= MOST_UNCONFIRMED * len(items)
+
+
+def test_the_documented_service_is_sound():
+    """The example of docs/services.md can be copied as it stands."""
+    text = (ROOT / "docs/services.md").read_text("utf-8")
+    [example] = re.findall(r"```toml\n(name\.kk.*?)```", text, re.DOTALL)
+
+    service, problems = parse_service(TomlSource("policy_src/services/club.toml", example), "club")
+
+    assert problems == []
+    assert service.items[0].name == "club_member"

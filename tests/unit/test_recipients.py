@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from kelisim.config import parse_site
 from kelisim.files import packaged_root
 from kelisim.recipients import COUNTRIES, never_necessary
 from kelisim.registry import parse_service
+from kelisim.site import assemble_site
 from kelisim.source import TomlSource
 
 SERVICE = """\
@@ -20,6 +22,17 @@ collects = ["ip"]
 hosts = ["map.example"]
 source = "contract"
 checked = 2026-11-22
+"""
+SITE = """\
+id = "bakery"
+url = "https://www.bakery.kz/"
+languages = ["kk"]
+services = ["guard"]
+
+[operator]
+email = "info@bakery.kz"
+name.kk = "«Наубайхана» ЖШС"
+short.kk = "Наубайхана"
 """
 PACKAGED = sorted((packaged_root() / "policy_src/services").glob("*.toml"))
 #: Optional services of the registry that no vendor's host tells: they have none, or a site may need them somewhere.
@@ -124,3 +137,17 @@ def test_every_country_of_the_list_has_a_name():
 
     assert len(COUNTRIES) == 249
     assert unnamed == set()
+
+
+def test_a_guard_without_tags_sends_data_abroad_all_the_same():
+    """A service that stands before the server has no hosts on the page; the policy still names its country (KZ-10)."""
+    guard, _ = parse_service(
+        TomlSource("guard.toml", SERVICE.replace('"KZ"', '"RU"').replace('hosts = ["map.example"]\n', "")), "guard"
+    )
+    config, _ = parse_site(TomlSource("site.toml", SITE))
+
+    site, _ = assemble_site(config, {"guard": guard})
+
+    assert site.countries_abroad == ("RU",)
+    assert site.recipients == ()
+    assert "abroad" in site.conditions
