@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def _run(args: argparse.Namespace) -> int:
         return options.could_not_run(
             f'there is no language "{unknown[0]}"; there are {known} (kelisim i18n add makes one)'
         )
-    module = __import__(f"kelisim.commands.{_MODULES[args.act]}", fromlist=["run"])
+    module = importlib.import_module(f"kelisim.commands.{_MODULES[args.act]}")
     return int(module.ACTIONS[args.act](workspace, args))
 
 

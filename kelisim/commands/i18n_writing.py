@@ -26,7 +26,7 @@ _FIRST_DAY = datetime.date(2026, 1, 1)
 
 def update(workspace: Workspace, args: argparse.Namespace) -> int:
     if errors(workspace.problems):
-        return _refused(workspace.problems, args)
+        return refused(workspace.problems, args)
     texts: dict[str, str] = {}
     if not workspace.packaged_beneath:
         for domain in args.domain or DOMAINS:
@@ -38,7 +38,7 @@ def update(workspace: Workspace, args: argparse.Namespace) -> int:
         merged = merge(file, workspace.wanted(language, domain), language, prune=args.prune)
         texts[path] = render_po(merged.file)
         _tell(merged, language, domain)
-    return _write(workspace, texts, args)
+    return write(workspace, texts, args)
 
 
 def _catalog_languages(workspace: Workspace) -> list[str]:
@@ -63,7 +63,7 @@ def fmt(workspace: Workspace, args: argparse.Namespace) -> int:
     # Line ends and byte order marks are what this command mends; all else has to be mended first.
     problems = [problem for problem in workspace.problems if problem.code != LINE_ENDS]
     if errors(problems):
-        return _refused(problems, args)
+        return refused(problems, args)
     texts: dict[str, str] = {}
     for (language, domain), file in workspace.files.items():
         if _chosen(language, domain, args):
@@ -74,7 +74,7 @@ def fmt(workspace: Workspace, args: argparse.Namespace) -> int:
         for language, ledger in workspace.ledgers.items():
             if not args.lang or language in args.lang:
                 texts[f"translations/{language}/approvals.jsonl"] = _ledger(workspace, language, ledger)
-    return _write(workspace, texts, args)
+    return write(workspace, texts, args)
 
 
 def _ledger(workspace: Workspace, language: str, ledger: Mapping[str, list[Approval]]) -> str:
@@ -88,7 +88,7 @@ def _ledger(workspace: Workspace, language: str, ledger: Mapping[str, list[Appro
 def fix(workspace: Workspace, args: argparse.Namespace) -> int:
     problems = [problem for problem in workspace.problems if problem.code != LINE_ENDS]
     if errors(problems):
-        return _refused(problems, args)
+        return refused(problems, args)
     texts: dict[str, str] = {}
     count = 0
     for (language, domain), file in workspace.files.items():
@@ -104,7 +104,7 @@ def fix(workspace: Workspace, args: argparse.Namespace) -> int:
             texts[workspace.catalog_path(language, domain)] = render_po(mended)
     if not count:
         print("nothing to mend")
-    return _write(workspace, texts, args)
+    return write(workspace, texts, args)
 
 
 def _chosen(language: str, domain: str, args: argparse.Namespace) -> bool:
@@ -113,7 +113,7 @@ def _chosen(language: str, domain: str, args: argparse.Namespace) -> bool:
 
 def add(workspace: Workspace, args: argparse.Namespace) -> int:
     if errors(workspace.problems):
-        return _refused(workspace.problems, args)
+        return refused(workspace.problems, args)
     language = args.language
     if not re.fullmatch(schema.LANGUAGE, language):
         return options.could_not_run(f'"{language}" is not a language such as kk, ru or uz')
@@ -130,7 +130,7 @@ def add(workspace: Workspace, args: argparse.Namespace) -> int:
         return options.could_not_run(
             f"{language} has its catalogs already; kelisim i18n todo {language} says what is left"
         )
-    status = _write(workspace, texts, args)
+    status = write(workspace, texts, args)
     if language not in workspace.site_languages:
         print(f'translate them, then add "{language}" to languages in {workspace.site.path}')
     return status
@@ -139,7 +139,7 @@ def add(workspace: Workspace, args: argparse.Namespace) -> int:
 def approve(workspace: Workspace, args: argparse.Namespace) -> int:
     language = args.language
     if errors(workspace.problems):
-        return _refused(workspace.problems, args)
+        return refused(workspace.problems, args)
     if language not in workspace.languages:
         known = ", ".join(workspace.languages)
         return options.could_not_run(f'there is no language "{language}"; there are {known}')
@@ -151,7 +151,7 @@ def approve(workspace: Workspace, args: argparse.Namespace) -> int:
     keys = args.ids or _approvable(workspace, language, args.domain)
     problems = [problem for key in keys for problem in _obstacles(workspace, key, language)]
     if errors(problems):
-        return _refused(problems, args)
+        return refused(problems, args)
     on = args.today or options.today(args) or newest_date(workspace)
     kept = workspace.approvals(language)
     for key in keys:
@@ -162,7 +162,7 @@ def approve(workspace: Workspace, args: argparse.Namespace) -> int:
             kept[key] = fresh
     texts = {f"translations/{language}/approvals.jsonl": render_approvals(kept)}
     texts |= _without_marks(workspace, set(args.ids), language)
-    status = _write(workspace, texts, args)
+    status = write(workspace, texts, args)
     if not args.check:
         print(f"{len(keys)} {'text' if len(keys) == 1 else 'texts'} approved in {language} by {args.by} ({on})")
     return status
@@ -230,7 +230,7 @@ def _unmarked(entry: PoEntry) -> PoEntry:
     return replace(entry, fuzzy=False, previous=())
 
 
-def _write(workspace: Workspace, texts: Mapping[str, str], args: argparse.Namespace) -> int:
+def write(workspace: Workspace, texts: Mapping[str, str], args: argparse.Namespace) -> int:
     """Write what differs, or with --check only say so."""
     changed = [name for name, text in sorted(texts.items()) if differs(workspace.root, name, text)]
     for name in changed:
@@ -243,7 +243,7 @@ def _write(workspace: Workspace, texts: Mapping[str, str], args: argparse.Namesp
     return 1 if args.check and changed else 0
 
 
-def _refused(problems: tuple[Problem, ...] | list[Problem], args: argparse.Namespace) -> int:
+def refused(problems: tuple[Problem, ...] | list[Problem], args: argparse.Namespace) -> int:
     options.report(ordered(problems), args.format, "nothing was written")
     return 1
 

@@ -18,9 +18,13 @@ from kelisim.lint.consistency import Statement, categories_without_purpose, purp
 from kelisim.lint.faults import Fault
 from kelisim.lint.lengths import limit_faults
 from kelisim.lint.words import unchanged_fault
+from kelisim.policy.checks import check_translation
+from kelisim.policy.document import Document
 from kelisim.problems import ERROR, WARNING, Place, Problem, warning
 from kelisim.registry import CATEGORIES
 
+#: What a build says of the Markdown of a unit; beside the source more can be said (K210).
+_ALSO_K210 = ("K322", "K323")
 _NAME = ".name"
 #: At most so many ids are named where a problem is about many.
 _NAMED = 3
@@ -36,6 +40,7 @@ class Surroundings:
     packaged: Mapping[str, PoEntry] = field(default_factory=dict)
     required: bool = True
     needs_approval: frozenset[str] = frozenset()
+    policy: Document | None = None
 
 
 def check_file(file: PoFile, domain: Domain, language: str, around: Surroundings) -> list[Problem]:
@@ -117,11 +122,15 @@ def _catalog_problems(
         if fault.mended
     }
     for problem in check_catalog(catalog, originals):
+        # More can be said of these here.
         if problem.code == "K208" or (problem.code == "K203" and problem.found in misspelt):
             continue
         if problem.code == "K207" and not around.required:
             continue
         yield problem
+    if domain == "policy" and around.policy:
+        found = check_translation(around.policy, catalog)
+        yield from (problem for problem in found if problem.code not in _ALSO_K210)
 
 
 def check_entry(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from kelisim.catalogs import Original
-from kelisim.config import CASES
 from kelisim.lint.faults import Fault
 from kelisim.lint.letters import fold_to_latin
 from kelisim.message import NAME, parse_message
@@ -28,19 +27,6 @@ def hole_faults(form: str, original: Original) -> Iterator[Fault]:
     wanted = {hole.name for text in original.forms for hole in parse_message(text, original.tags).holes}
     yield from _misspelt(form, wanted)
     yield from _template_faults(form, original)
-    for hole in parse_message(form, original.tags).holes:
-        if hole.case and hole.case not in CASES:
-            near = next(iter(get_close_matches(hole.case, CASES, n=1)), None)
-            written = str(hole)
-            yield Fault(
-                form.find(written),
-                len(written),
-                "K203",
-                f"there is no case {hole.case}",
-                "" if near else f"one of {', '.join(CASES)}",
-                did_you_mean(f"{{{hole.name}:{near}}}" if near else None),
-                grave=True,
-            )
     for match in _FORMAT.finditer(form):
         if match[0] not in original.text:
             yield Fault(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from kelisim.catalogs import Original
 from kelisim.message import parse_message
-from kelisim.policy.document import Unit
+from kelisim.policy.document import Document, Unit
+from kelisim.policy.overlay import overlay
 from kelisim.policy.source import parse_policy
 from kelisim.problems import Problem
 from kelisim.registry import Item, Service
@@ -129,20 +130,24 @@ def _item_note(name: str, item: Item) -> str:
     return f"{name}, {_KINDS.get(item.kind, item.kind)} {item.label}: purpose, for the table of cookies"
 
 
-def policy_domain(sources: Sequence[Source], language: str) -> tuple[Domain, list[Problem]]:
-    """The units of a policy; a later source is laid over the ones before it."""
-    texts: dict[str, Text] = {}
+def policy_document(sources: Sequence[Source]) -> tuple[Document | None, list[Problem]]:
+    """The policy that the sources make, a project's laid over the packaged one; none without a source."""
+    document: Document | None = None
     problems: list[Problem] = []
     for source in sources:
-        document, found = parse_policy(source)
+        parsed, found = parse_policy(source)
         problems += found
-        for unit in document.units:
-            if unit.dropped:
-                texts.pop(f"{POLICY_PREFIX}{unit.id}", None)
-            else:
-                text = unit_text(unit, language)
-                texts[text.id] = text
-    return Domain("policy", language, texts), problems
+        if document:
+            parsed, found = overlay(document, parsed)
+            problems += found
+        document = parsed
+    return document, problems
+
+
+def policy_domain(document: Document | None, language: str) -> Domain:
+    """The units of a policy."""
+    texts = (unit_text(unit, language) for unit in (document.units if document else ()) if unit.id)
+    return Domain("policy", language, {text.id: text for text in texts})
 
 
 def unit_text(unit: Unit, language: str) -> Text:

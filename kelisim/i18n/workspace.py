@@ -15,10 +15,11 @@ from kelisim.catalogs import DOMAINS
 from kelisim.files import Project, decode, packaged_root, read_project
 from kelisim.i18n.approvals import Approval, fitting, parse_approvals
 from kelisim.i18n.po import PoEntry, PoFile, parse_po
-from kelisim.i18n.templates import Domain, Text, banner_domain, policy_domain, services_domain
+from kelisim.i18n.templates import Domain, Text, banner_domain, policy_document, policy_domain, services_domain
 from kelisim.lint.checks import Rules
 from kelisim.lint.glossary import parse_glossary
 from kelisim.lint.style import parse_styles
+from kelisim.policy.document import Document
 from kelisim.problems import Problem, errors
 from kelisim.registry import Service, parse_service
 from kelisim.source import Source, TomlSource
@@ -34,6 +35,7 @@ class Workspace:
     root: Path
     site: TomlSource
     domains: Mapping[str, Domain]
+    policy: Document | None
     services: Mapping[str, Service]
     own_ids: frozenset[str]
     sources: Mapping[tuple[str, str], Source]
@@ -157,8 +159,9 @@ class _Reader:
         services = self._services()
         language = self._policy_language()
         policies = self.project.policies.get(language, ())
-        policy, found = policy_domain(policies, language)
+        document, found = policy_document(policies)
         self.problems += found
+        policy = policy_domain(document, language)
         domains = {"banner": banner, "services": services_domain(services.values()), "policy": policy}
         sources, files, packaged = self._catalogs()
         ledgers, ledger_sources = self._ledgers({language for language, _ in sources} | {language})
@@ -166,6 +169,7 @@ class _Reader:
             self.root,
             self.project.site,
             domains,
+            document,
             services,
             self._own_ids(domains, policies, language),
             sources,
@@ -201,7 +205,8 @@ class _Reader:
             if (self.root / text.reference).is_file():
                 own.add(key)
         if (self.root / f"policy_src/policy.{language}.md").is_file():
-            own |= set(policy_domain(policies[-1:], language)[0].texts)
+            document, _ = policy_document(policies[-1:])
+            own |= set(policy_domain(document, language).texts)
         return frozenset(own)
 
     def _catalogs(
