@@ -81,7 +81,7 @@ def parse_catalog(file: Source, domain: str, language: str) -> tuple[Catalog | N
     entries = {
         entry.id: Entry(entry.id, entry.source, entry.forms, entry.fuzzy, parsed, entry) for entry in parsed.entries
     }
-    return Catalog(domain, language, file, entries), [*problems, *_check_header(parsed, language)]
+    return Catalog(domain, language, file, entries), [*problems, *check_header(parsed, language)]
 
 
 def check_catalog(catalog: Catalog, originals: Mapping[str, Original]) -> Iterator[Problem]:
@@ -245,7 +245,7 @@ def _numbers_by_category(language: str) -> dict[str, list[int]]:
     return {str(category_of(numbers[0])): numbers for _, numbers in sorted(forms.items())}
 
 
-def _check_header(parsed: PoFile, language: str) -> Iterator[Problem]:
+def check_header(parsed: PoFile, language: str) -> Iterator[Problem]:
     header = parsed.header
     if not header:
         yield Problem(parsed.source.whole(), "K202", "the file has no header", fix="kelisim i18n fmt writes one")

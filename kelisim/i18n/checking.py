@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kelisim.catalogs import Catalog, Entry, check_catalog
-from kelisim.i18n.approvals import APPROVED, MISSING, STALE, UNREVIEWED, Approval, source_hash, state_of
+from kelisim.catalogs import Catalog, Entry, check_catalog, check_header
+from kelisim.i18n.approvals import STALE, UNREVIEWED, Approval, source_hash, state_of
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.holes import hole_faults, markdown_faults, tag_faults
 from kelisim.i18n.languages import plural_header
@@ -25,6 +25,7 @@ from kelisim.registry import CATEGORIES
 
 #: What a build says of the Markdown of a unit; beside the source more can be said (K210).
 _ALSO_K210 = ("K322", "K323")
+_FMT = "kelisim i18n fmt writes it"
 _NAME = ".name"
 #: At most so many ids are named where a problem is about many.
 _NAMED = 3
@@ -46,7 +47,7 @@ class Surroundings:
 def check_file(file: PoFile, domain: Domain, language: str, around: Surroundings) -> list[Problem]:
     """The problems of a catalog that could be read."""
     texts = domain.for_language(language)
-    problems = list(check_header(file, language))
+    problems = list(check_form(file, language))
     problems += _catalog_problems(file, texts, language, domain.name, around)
     for entry in file.entries:
         text = texts.get(entry.id)
@@ -58,38 +59,20 @@ def check_file(file: PoFile, domain: Domain, language: str, around: Surroundings
     return [*problems, *_state_problems(file, texts, domain, language, around)]
 
 
-def check_header(file: PoFile, language: str) -> Iterator[Problem]:
-    """Yield what tools would stumble over in a header (K202)."""
-    fix = "kelisim i18n fmt writes it"
+def check_form(file: PoFile, language: str) -> Iterator[Problem]:
+    """Yield what tools would stumble over in a header (K202), beyond what a build says of it."""
+    found = list(check_header(file, language))
+    yield from found
     if not file.header:
-        yield Problem(file.source.line_place(1), "K202", "the file has no header", fix=fix)
         return
     if file.header_fuzzy:
-        found = "the header is marked fuzzy; some tools leave out the whole language then"
-        yield Problem(file.source.line_place(1), "K202", found, fix=fix)
-    told = file.header.get("Language", "")
-    if told.replace("_", "-") != language:
-        yield Problem(
-            file.header_place("Language"), "K202", f'the header says language "{told}"', f'"{language}", as the folder'
-        )
-    content = file.header.get("Content-Type", "")
-    if "utf-8" not in content.lower():
-        yield Problem(
-            file.header_place("Content-Type"),
-            "K202",
-            f'the header says "{content or "nothing"}" of its encoding',
-            "text/plain; charset=UTF-8",
-            fix,
-        )
-    plural = file.header.get("Plural-Forms", "")
-    if _bare(plural) != _bare(plural_header(language)):
-        yield Problem(
-            file.header_place("Plural-Forms"),
-            "K202",
-            f'the header says "{plural or "nothing"}" of plural forms',
-            f"{plural_header(language)} (CLDR)",
-            fix,
-        )
+        what = "the header is marked fuzzy; some tools leave out the whole language then"
+        yield Problem(file.source.line_place(1), "K202", what, fix=_FMT)
+    plural, wanted = file.header.get("Plural-Forms", ""), plural_header(language)
+    told = any(problem.place == file.header_place("Plural-Forms") for problem in found if plural)
+    if not told and _bare(plural) != _bare(wanted):
+        what = f'the header says "{plural}" of plural forms' if plural else "the header does not say the plural forms"
+        yield Problem(file.header_place("Plural-Forms"), "K202", what, f"{wanted} (CLDR)", _FMT)
 
 
 def _bare(plural: str) -> str:
@@ -331,17 +314,3 @@ def _stale(file: PoFile, entry: PoEntry, text: Text, approval: Approval | None, 
 def is_outdated(entry: PoEntry, text: Text) -> bool:
     """What the catalog itself says: marked, or made from another source."""
     return entry.fuzzy or [form.split() for form in entry.source] != [form.split() for form in text.original.forms]
-
-
-__all__ = [
-    "APPROVED",
-    "MISSING",
-    "STALE",
-    "UNREVIEWED",
-    "Surroundings",
-    "check_entry",
-    "check_file",
-    "check_header",
-    "check_originals",
-    "is_outdated",
-]
