@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kelisim.acceptance import AcceptedWarning, apply_acceptances
@@ -11,7 +11,7 @@ from kelisim.assets import Asset
 from kelisim.bundle import compile_code, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
-from kelisim.config import SiteConfig, parse_site
+from kelisim.config import SiteConfig, check_languages, parse_site
 from kelisim.files import Project
 from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
@@ -26,6 +26,7 @@ from kelisim.views import environment, render_views
 from kelisim.wording import Wording, source_wording, translated_wording
 
 SOURCE_LANGUAGE = "en"
+UNREADABLE = "K102"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class _Checked:
 
 def _check(project: Project, today: datetime.date | None) -> _Checked:
     collected = list(project.problems)
-    broken = {problem.place.path for problem in collected}
+    # A file with a byte order mark or Windows line ends can be read all the same; what is no text cannot.
+    broken = {problem.place.path for problem in collected if problem.code == UNREADABLE}
     config, found = parse_site(project.site) if project.site.path not in broken else (None, [])
     collected += found
     registry, found = _registry(project, today, broken)
@@ -104,10 +106,12 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     site, found = assemble_site(config, registry) if config else (None, [])
     collected += found
     collected += check_facts(site) if site else ()
+    known = {SOURCE_LANGUAGE, *(language for language, _ in project.catalogs)}
+    collected += check_languages(config, known) if config else ()
     wordings: dict[str, Wording] = {}
     catalogs: dict[tuple[str, str], Catalog] = {}
     if originals:
-        languages, services = _asked_for(project, config)
+        languages, services = _asked_for(project, config, known)
         used = {name: registry[name] for name in services if name in registry}
         wordings, catalogs, found = _wordings(project, languages, originals, used, policy, broken)
         collected += found
@@ -116,16 +120,17 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     return _Checked(sources, config, today or newest_date(registry), collected)
 
 
-def _asked_for(project: Project, config: SiteConfig | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _asked_for(
+    project: Project, config: SiteConfig | None, known: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Languages and services of the site: where its file is at fault, what can be read of it, so that the mistakes of
     the other files come out in the same run."""
     if config:
-        return config.languages, config.services
+        return tuple(language for language in config.languages if language in known), config.services
     try:
         told = project.site.data
     except ValueError:
         told = {}
-    known = {language for language, _ in project.catalogs}
     languages = [language for language in _texts_of(told.get("languages")) if language in known]
     return tuple(languages or sorted(known)), tuple(_texts_of(told.get("services")))
 
