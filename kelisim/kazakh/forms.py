@@ -6,6 +6,7 @@ Each question has two levels: `inflect`, `pluralize` and `possess` give the text
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kelisim.kazakh.endings import (
     CASES,
@@ -51,9 +52,15 @@ def possess(word: str | int, *, reading: str | None = None) -> str:
 
 def inflection(word: str | int, case: str, *, possessive: bool = False, reading: str | None = None) -> Inflection:
     """As `inflect`, with what there is to doubt about the form."""
+    return _inflection(_text(word), case, possessive, reading)
+
+
+# A build asks for the same few forms of the same names on every page.
+@lru_cache(maxsize=2048)
+def _inflection(text: str, case: str, possessive: bool, reading: str | None) -> Inflection:
     if case not in CASES:
         raise ValueError(f"there is no case “{case}”; the cases are {' '.join(CASES)}")
-    name = _name(word)
+    name = parse_name(text)
     if case == "nom":
         return Inflection(name.text, sure=True, reason="")
     pronoun = _pronoun(name, reading)
@@ -70,7 +77,7 @@ def inflection(word: str | int, case: str, *, possessive: bool = False, reading:
 
 def plural(word: str | int, *, reading: str | None = None) -> Inflection:
     """As `pluralize`, with what there is to doubt about the form."""
-    name = _name(word)
+    name = parse_name(_text(word))
     pronoun = _pronoun(name, reading)
     if pronoun:
         return _whole(name, pronoun["plural"])
@@ -80,7 +87,7 @@ def plural(word: str | int, *, reading: str | None = None) -> Inflection:
 
 def possession(word: str | int, *, reading: str | None = None) -> Inflection:
     """As `possess`, with what there is to doubt about the form."""
-    name = _name(word)
+    name = parse_name(_text(word))
     spoken = spoken_form(name, reading)
     if spoken.hyphen:
         return _joined(name, spoken, ending("possessive", spoken.stem.sound))
@@ -88,10 +95,10 @@ def possession(word: str | int, *, reading: str | None = None) -> Inflection:
     return Inflection(changed, not spoken.doubt, spoken.doubt)
 
 
-def _name(word: str | int) -> Name:
+def _text(word: str | int) -> str:
     if isinstance(word, bool) or not isinstance(word, str | int):
         raise TypeError(f"a text or a whole number takes an ending, not {word!r}")
-    return parse_name(str(word))
+    return str(word)
 
 
 def _pronoun(name: Name, reading: str | None) -> Mapping[str, str] | None:

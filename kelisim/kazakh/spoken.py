@@ -75,11 +75,11 @@ def _hyphenated(word: str) -> Spoken:
 
 
 def _unit(name: Name, last: str) -> str | None:
-    """The unit that is meant: «кг» always, but «га» and «мин» only after a number."""
-    if name.last.isupper() and len(last) < 2:
-        return None
+    """The unit that is meant: «кг» anywhere, but «га» and «МБ» only after a number, since they may be other things."""
     after_number = name.before.rstrip()[-1:].isdecimal()
-    return UNITS.get(last) if after_number or not VOWELS & set(last) else None
+    if after_number or not (name.last.isupper() or VOWELS & set(last)):
+        return UNITS.get(last)
+    return None
 
 
 def _spoken_with_latin_letters(name: Name, last: str) -> Spoken:

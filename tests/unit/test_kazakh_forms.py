@@ -135,6 +135,8 @@ def test_a_reading_chooses_the_ending_and_nothing_else(word, case, reading, expe
         pytest.param("25°C", "abl", "25°C-ден", id="degrees Celsius"),
         pytest.param("5 млн", "abl", "5 млн-нан", id="short form of a number word"),
         pytest.param("3 га", "dat", "3 га-ға", id="unit that looks like a word"),
+        pytest.param("5 ММ", "gen", "5 ММ-дің", id="unit in capitals after a number"),
+        pytest.param("«Мектеп» ММ", "gen", "«Мектеп» ММ-нің", id="legal form that looks like a unit"),
         pytest.param("Людовик XIV", "gen", "Людовик XIV-нің", id="Roman numeral is an ordinal"),
         pytest.param("ХХІ", "dat", "ХХІ-ге", id="Roman numeral in Cyrillic letters"),
         pytest.param("ҚазҰУ", "gen", "ҚазҰУ-дың", id="abbreviation of mixed letters"),
