@@ -31,7 +31,8 @@ class Spoken:
 def spoken_form(name: Name, reading: str | None) -> Spoken:
     """How the name is said; a reading settles that, the spelling then only says whether a hyphen is due."""
     spoken = _spoken_last_word(name)
-    if name.closers and not spoken.hyphen:
+    if name.closers and not (spoken.hyphen and spoken.stem.change == UNCHANGED):
+        # Behind closing marks the word itself can no longer change.
         spoken = replace(spoken, stem=unchanged_stem_of(spoken.word), hyphen=True)
     if ")" in name.closers:
         spoken = replace(spoken, doubt=spoken.doubt or f"“{name.text}” ends in a bracket; give its reading")
