@@ -246,6 +246,7 @@ def _numbers_by_category(language: str) -> dict[str, list[int]]:
 
 
 def check_header(parsed: PoFile, language: str) -> Iterator[Problem]:
+    """Yield what would mislead the tools that read a header: none, another language, encoding or plural forms."""
     header = parsed.header
     if not header:
         yield Problem(parsed.source.whole(), "K202", "the file has no header", fix="kelisim i18n fmt writes one")
