@@ -323,9 +323,11 @@ class _Text:
             )
 
     def _check_markdown(self) -> Iterator[Problem]:
-        for match in _BEYOND.finditer(self.text):
-            found, expected = _BEYOND_WORDS[str(match.lastgroup)]
-            yield Problem(self.place(match[0]), "K322", f"{found}: {match[0].strip()}", expected)
+        # Of each kind the first is told: a tag and its end are one fault.
+        beyond = {str(match.lastgroup): match[0] for match in reversed(list(_BEYOND.finditer(self.text)))}
+        for kind, written in beyond.items():
+            found, expected = _BEYOND_WORDS[kind]
+            yield Problem(self.place(written), "K322", f"{found}: {written.strip()}", expected)
         if "](" not in self.text:
             return
         for address in links_of(self.text):
