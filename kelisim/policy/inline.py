@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 #: Without one of these a text is the same in Markdown and out of it, and Markdown need not be loaded.
 _TELLING = re.compile(r"[*\[\]\\`<&]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>em|strong|a)(?: href=\"(?P<href>[^\"]*)\")?[^<>]*>")
-_SPECIAL = re.compile(rf"(?P<mark>{OPEN}[^{CLOSE}]*{CLOSE})|[\\`*_\[\]<>#|]")
+_SPECIAL = re.compile(rf"(?P<mark>{OPEN}[^{CLOSE}]*{CLOSE})|[\\`*_\[\]<#|]|&(?=#?\w+;)")
+#: Signs that not every Markdown lets a backslash make plain.
+_ENTITIES = {"<": "&lt;", "|": "&#124;", "&": "&amp;"}
 _UNDERSCORE = "\ufdd2"
 _AROUND = {"em": "*", "strong": "**"}
 
@@ -51,7 +53,7 @@ def escape_markdown(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return match[0] if match["mark"] else f"\\{match[0]}"
+    return match[0] if match["mark"] else _ENTITIES.get(match[0], f"\\{match[0]}")
 
 
 def links_of(source: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,7 @@ def document(*changes: tuple[str, str]) -> Document:
     return parsed
 
 
+@functools.cache
 def english() -> Wording:
     """The interface texts in their source language, and those of the small services."""
     originals, problems = parse_texts(TomlSource("banner/texts.toml", BANNER.joinpath("texts.toml").read_text("utf-8")))
@@ -119,6 +121,7 @@ def small_site(*changes: tuple[str, str], more: str = "") -> Site:
     return site
 
 
+@functools.cache
 def templates() -> dict[str, str]:
     """The templates as they are shipped, by path below `banner/`."""
     return {f"templates/{path.name}": path.read_text("utf-8") for path in BANNER.joinpath("templates").glob("*.html")}
