@@ -123,7 +123,7 @@ def check_entry(
     found: list[Problem] = []
     for number, form in enumerate(entry.forms):
         if form:
-            faults = _distinct(entry_faults(form, number, text, domain, language, around))
+            faults = _distinct(entry_faults(form, number, entry, text, domain, language, around))
             found += (_problem(file, entry, number, fault) for fault in faults)
     # A fault that all forms share is told once.
     unique = list({(problem.code, problem.found): problem for problem in reversed(found)}.values())[::-1]
@@ -132,7 +132,7 @@ def check_entry(
 
 
 def entry_faults(
-    form: str, number: int, text: Text, domain: Domain, language: str, around: Surroundings
+    form: str, number: int, entry: PoEntry, text: Text, domain: Domain, language: str, around: Surroundings
 ) -> Iterator[Fault]:
     """Yield the faults of one form of a translation."""
     original, rules = text.original, around.rules
@@ -148,7 +148,9 @@ def entry_faults(
     if domain.name == "banner":
         yield from banner_faults(original.id, form, language, rules)
     yield from text_faults(form, language, rules, source)
-    yield from translation_faults(form, source, language, domain.language, rules)
+    # What was made from another source is not compared with this one.
+    if not is_outdated(entry, text):
+        yield from translation_faults(form, source, language, domain.language, rules)
     # Names of services are the same in many languages.
     if not original.id.endswith(_NAME):
         yield from _unchanged(form, number, original.id, source, language, domain.language, around)

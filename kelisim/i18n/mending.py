@@ -52,7 +52,7 @@ def _mend_entry(
         for _ in range(_ROUNDS if form else 0):
             faults = [
                 fault
-                for fault in entry_faults(after, number, text, domain, language, around)
+                for fault in entry_faults(after, number, entry, text, domain, language, around)
                 if fault.mended is not None and fault.code not in ignored and fault.code in (code or fault.code)
             ]
             if not faults:

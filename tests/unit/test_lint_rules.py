@@ -85,9 +85,7 @@ def test_a_language_needs_no_code_to_be_checked():
 
 def test_the_shipped_glossary_names_every_category():
     """Else the lint on categories would be silent about one of them."""
-    parsed, _ = parse_glossary(
-        TomlSource("glossary.toml", (ROOT / "translations/glossary.toml").read_text("utf-8"))
-    )
+    parsed, _ = parse_glossary(TomlSource("glossary.toml", (ROOT / "translations/glossary.toml").read_text("utf-8")))
 
     for language in ("kk", "ru"):
         assert sorted(parsed.category_stems(language)) == ["analytics", "functional", "marketing", "necessary"]
@@ -124,7 +122,7 @@ def test_a_category_that_no_text_explains_is_told():
 
 
 def test_a_text_for_sites_without_the_category_explains_nothing():
-    """"Not used here" is no purpose."""
+    """ "Not used here" is no purpose."""
     statements = [Statement("kinds.none", "жарнамалық файлдар пайдаланылмайды", ("!marketing",))]
 
     assert len(list(categories_without_purpose(statements, ["marketing"], "kk", glossary()))) == 1

@@ -110,7 +110,9 @@ def test_a_fault_that_needs_a_person_is_found_and_left(language, text, expected)
     [
         pytest.param("kk", "«Ромашка» ЖШС-нің vivus.kz сайтында 180 күн, IP-мекенжай және т.б.", id="Kazakh"),
         pytest.param("kk", "Шағым «e-Otinish» ақпараттық жүйесі арқылы беріледі.", id="a name with a Latin letter"),
-        pytest.param("kk", "{operator.short} {number.consent}-тармақта <policy>саясатын</policy> жариялайды…", id="holes"),
+        pytest.param(
+            "kk", "{operator.short} {number.consent}-тармақта <policy>саясатын</policy> жариялайды…", id="holes"
+        ),
         pytest.param("ru", "В 2024–2026 годах: 25 %, № 94-V; 14:05, https://example.kz/a,b", id="numbers"),
         pytest.param("ru", "Товарищество «Организация „Vivus“» (далее — Организация).", id="marks inside marks"),
         pytest.param("ru", "Сообщите на info@example.kz, а затем закройте страницу.", id="an address"),
@@ -177,7 +179,9 @@ def test_a_term_of_the_source_has_its_word(text, source, expected):
         pytest.param("action.accept", "en", "Got it!", "K232", id="Got it"),
         pytest.param("action.accept", "ru", "ОК", "K232", id="OK in Cyrillic letters"),
         pytest.param("action.accept", "kk", "Түсінікті", "K232", id="understood"),
-        pytest.param("banner.body", "ru", "Продолжая пользоваться сайтом, вы соглашаетесь.", "K233", id="by use, Russian"),
+        pytest.param(
+            "banner.body", "ru", "Продолжая пользоваться сайтом, вы соглашаетесь.", "K233", id="by use, Russian"
+        ),
         pytest.param("banner.body", "kk", "Сайтты пайдалана отырып, келісесіз.", "K233", id="by use, Kazakh"),
     ],
 )
@@ -262,12 +266,12 @@ def test_a_translation_of_half_the_text_is_told():
     """Something may have been left out."""
     source = "Necessary cookies keep the site working and are always on."
 
-    assert told(fault for fault in translation_faults("Қосулы.", source, "kk", "en", RULES) if fault.code == "K217") == [
-        ("K217", 0, 7, "the text is 12 % as long as its source")
-    ]
+    assert told(
+        fault for fault in translation_faults("Қосулы.", source, "kk", "en", RULES) if fault.code == "K217"
+    ) == [("K217", 0, 7, "the text is 12 % as long as its source")]
 
 
-@given(st.text(alphabet="аі iIkKк.,  «»\"-–—…ə{}<>", max_size=40))
+@given(st.text(alphabet='аі iIkKк.,  «»"-–—…ə{}<>', max_size=40))
 def test_mending_comes_to_an_end(text):
     """Mended texts need at most a few rounds, and a mend never makes a text that is mended for ever."""
     for _ in range(6):
