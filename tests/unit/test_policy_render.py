@@ -214,8 +214,8 @@ def test_plain_text_is_a_paragraph_a_line():
 
     assert made.startswith(
         "Cookie policy\n\n1. General\n\n1.1. <Vivus> & Co runs https://www.vivus.kz/.\n\n"
-    number = {"class": "kelisim-number", "href": "#kelisim-consent", "aria-label": "Link to clause 1.2"}
-    assert number in elements.all("a")
+        "1.2. Nothing optional runs before a choice.\n\n2. Data\n\n"
+        "2.1. The site collects:\n\n1) number 0;\n2) number 1;\n"
     )
     assert "2.2. Cookies are:\n\n– necessary;\n– of statistics.\n\n" in made
     assert (
