@@ -44,6 +44,10 @@ def check(domain, entry, header=HEADER, language="kk", **around):
     return [f"{problem.headline()}|{problem.expected}|{problem.fix}" for problem in sorted(found)]
 
 
+def says(headline, expected="", fix=""):
+    return f"{headline}|{expected}|{fix}"
+
+
 def entry(key, source, translation, before=""):
     return f'{before}msgctxt "{key}"\nmsgid "{source}"\nmsgstr "{translation}"\n'
 
@@ -53,39 +57,53 @@ def entry(key, source, translation, before=""):
     [
         pytest.param(
             "Сайт операторы: {орerаtоr}",
-            "kk.po:9:25: error[K203]: {орerаtоr} is not a placeholder"
-            "|{operator}, in Latin letters; some of these are Cyrillic|kelisim i18n fix mends it",
+            says(
+                "kk.po:9:25: error[K203]: {орerаtоr} is not a placeholder",
+                "{operator}, in Latin letters; some of these are Cyrillic",
+                "kelisim i18n fix mends it",
+            ),
             id="Cyrillic letters in a placeholder",
         ),
         pytest.param(
             "Сайт операторы: {operator} {{ 7 * 7 }}",
-            "kk.po:9:36: error[K203]: {{ 7 * 7 }} shows braces||leave it out: nothing here is executed",
+            says("kk.po:9:36: error[K203]: {{ 7 * 7 }} shows braces", fix="leave it out: nothing here is executed"),
             id="a template expression",
         ),
         pytest.param(
             "Сайт операторы: {{ operator }} {operator}",
-            "kk.po:9:25: error[K203]: {{ operator }} shows braces||write {operator}",
+            says("kk.po:9:25: error[K203]: {{ operator }} shows braces", fix="write {operator}"),
             id="a placeholder in double braces",
         ),
         pytest.param(
             "Сайт операторы: {operator} ${x}",
-            "kk.po:9:36: error[K203]: ${x} is a template expression||leave it out: nothing here is executed",
+            says(
+                "kk.po:9:36: error[K203]: ${x} is a template expression", fix="leave it out: nothing here is executed"
+            ),
             id="a template literal",
         ),
         pytest.param(
             "Сайт операторы: {operator} %(name)s",
-            "kk.po:9:36: error[K203]: %(name)s is shown as it is|a placeholder in braces, as the source has it|",
+            says(
+                "kk.po:9:36: error[K203]: %(name)s is shown as it is", "a placeholder in braces, as the source has it"
+            ),
             id="a percent format",
         ),
         pytest.param(
             "Сайт операторы: <b>{operator}</b>",
-            "kk.po:9:25: error[K204]: <b> is HTML|text without tags|leave it out; it would be shown as it is written",
+            says(
+                "kk.po:9:25: error[K204]: <b> is HTML",
+                "text without tags",
+                "leave it out; it would be shown as it is written",
+            ),
             id="HTML",
         ),
         pytest.param(
             "Сайт операторы: {operator} <img src=x onerror=alert(1)>",
-            "kk.po:9:36: error[K204]: <img src=x onerror=alert(1)> is HTML|text without tags"
-            "|leave it out; it would be shown as it is written",
+            says(
+                "kk.po:9:36: error[K204]: <img src=x onerror=alert(1)> is HTML",
+                "text without tags",
+                "leave it out; it would be shown as it is written",
+            ),
             id="HTML with an attribute",
         ),
     ],
@@ -104,34 +122,53 @@ def test_what_would_be_shown_as_code_is_an_error(translation, expected):
             "Оқыңыз: [анықтама](https://a.kz)",
             "Читайте: [справка](https://b.kz)",
             [
-                "kk.po:9:9: error[K210]: the link to https://a.kz is missing||keep its address, translate what stands in []",
-                'kk.po:9:18: error[K210]: the source has no link to https://b.kz||did you mean "https://a.kz"?',
+                says(
+                    "kk.po:9:9: error[K210]: the link to https://a.kz is missing",
+                    fix="keep its address, translate what stands in []",
+                ),
+                says(
+                    "kk.po:9:18: error[K210]: the source has no link to https://b.kz",
+                    fix='did you mean "https://a.kz"?',
+                ),
             ],
             id="another link",
         ),
         pytest.param(
             "Анықтама",
             "# Справка",
-            ["kk.po:9:9: error[K210]: a heading, list, quotation or table does not belong into a unit||leave the signs out"],
+            [
+                says(
+                    "kk.po:9:9: error[K210]: a heading, list, quotation or table does not belong into a unit",
+                    fix="leave the signs out",
+                )
+            ],
             id="a heading",
         ),
         pytest.param(
             "Анықтама",
             "<b>Справка</b>",
             [
-                "kk.po:9:9: error[K210]: <b> is HTML|text without tags|leave it out; it would be shown as it is written",
-                "kk.po:9:19: error[K210]: </b> is HTML|text without tags|leave it out; it would be shown as it is written",
+                says(
+                    "kk.po:9:9: error[K210]: <b> is HTML",
+                    "text without tags",
+                    "leave it out; it would be shown as it is written",
+                ),
+                says(
+                    "kk.po:9:19: error[K210]: </b> is HTML",
+                    "text without tags",
+                    "leave it out; it would be shown as it is written",
+                ),
             ],
             id="raw HTML",
         ),
         pytest.param(
             "Анықтама",
             "Спра\\nвка",
-            ["kk.po:9:9: error[K210]: 2 lines|1, as the source|"],
+            [says("kk.po:9:9: error[K210]: 2 lines", "1, as the source")],
             id="another line",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_markdown_of_a_unit_is_that_of_its_source(source, translation, expected):
     """The structure of the document comes from the source alone."""
     domain = domain_of("policy.help", source, name="policy", language="kk")
@@ -148,11 +185,34 @@ def test_the_markdown_of_a_unit_is_that_of_its_source(source, translation, expec
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        pytest.param("#, fuzzy\n" + HEADER, "kk.po:1:1: error[K202]: the header is marked fuzzy; some tools leave out the whole language then||kelisim i18n fmt writes it", id="fuzzy"),
-        pytest.param(HEADER.replace("n != 1", "n > 1"), 'kk.po:5:2: error[K202]: the header says "nplurals=2; plural=(n > 1);" of plural forms|nplurals=2; plural=(n != 1); (CLDR)|kelisim i18n fmt writes it', id="plural rule"),
-        pytest.param(HEADER.replace('"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n', ""), "kk.po:1:1: error[K202]: the header does not say the plural forms|nplurals=2; plural=(n != 1); (CLDR)|kelisim i18n fmt writes it", id="no plural rule"),
+        pytest.param(
+            "#, fuzzy\n" + HEADER,
+            says(
+                "kk.po:1:1: error[K202]: the header is marked fuzzy; some tools leave out the whole language then",
+                fix="kelisim i18n fmt writes it",
+            ),
+            id="fuzzy",
+        ),
+        pytest.param(
+            HEADER.replace("n != 1", "n > 1"),
+            says(
+                'kk.po:5:2: error[K202]: the header says "nplurals=2; plural=(n > 1);" of plural forms',
+                "nplurals=2; plural=(n != 1); (CLDR)",
+                "kelisim i18n fmt writes it",
+            ),
+            id="plural rule",
+        ),
+        pytest.param(
+            HEADER.replace('"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n', ""),
+            says(
+                "kk.po:1:1: error[K202]: the header does not say the plural forms",
+                "nplurals=2; plural=(n != 1); (CLDR)",
+                "kelisim i18n fmt writes it",
+            ),
+            id="no plural rule",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_header_that_misleads_tools_is_told(header, expected):
     """Babel leaves out a language whose header is fuzzy, and exits 0."""
     assert check(domain_of("a", "Close"), entry("a", "Close", "Жабу"), header) == [expected]
@@ -163,9 +223,11 @@ def test_an_outdated_translation_shows_what_changed():
     before = '#, fuzzy\n#| msgctxt "a"\n#| msgid "Close now"\n'
 
     assert check(domain_of("a", "Close the page now"), entry("a", "Close the page now", "Қазір жабу", before)) == [
-        'kk.po:12:9: warning[K208]: the source of "a" changed after it was translated'
-        "|a translation of: Close {+the page +}now"
-        "|bring the translation up to date, then kelisim i18n approve kk a --by NAME"
+        says(
+            'kk.po:12:9: warning[K208]: the source of "a" changed after it was translated',
+            "a translation of: Close {+the page +}now",
+            "bring the translation up to date, then kelisim i18n approve kk a --by NAME",
+        )
     ]
 
 
@@ -175,8 +237,11 @@ def test_a_platform_that_loses_the_mark_hides_nothing():
     approval = Approval("a", source_hash(old), translation_hash(["Жабу"]), "a.bekova", datetime.date(2026, 9, 14))
 
     assert check(domain_of("a", "Close all"), entry("a", "Close all", "Жабу"), approvals={"a": approval}) == [
-        'kk.po:9:9: warning[K208]: the source of "a" changed after a.bekova approved the translation (2026-09-14)'
-        '|a translation of "Close all"|bring the translation up to date, then kelisim i18n approve kk a --by NAME'
+        says(
+            'kk.po:9:9: warning[K208]: the source of "a" changed after a.bekova approved the translation (2026-09-14)',
+            'a translation of "Close all"',
+            "bring the translation up to date, then kelisim i18n approve kk a --by NAME",
+        )
     ]
 
 
@@ -188,16 +253,20 @@ def test_a_text_that_changed_after_its_approval_is_told():
     )
 
     assert check(domain, entry("a", "Close", "Жабу"), approvals={"a": approval}, needs_approval=frozenset({"a"})) == [
-        'kk.po:9:9: warning[K209]: "a" was changed after a.bekova approved it (2026-09-14)'
-        "||kelisim i18n approve kk a --by NAME"
+        says(
+            'kk.po:9:9: warning[K209]: "a" was changed after a.bekova approved it (2026-09-14)',
+            fix="kelisim i18n approve kk a --by NAME",
+        )
     ]
 
 
 def test_texts_that_nobody_approved_are_told_together():
     """A hundred messages that say the same would hide the one that does not."""
     assert check(domain_of("a", "Close"), entry("a", "Close", "Жабу"), needs_approval=frozenset({"a"})) == [
-        "kk.po:1:1: warning[K209]: 1 text of banner in kk has not been approved (a)"
-        "||read them, then kelisim i18n approve kk ID … --by NAME (or --all)"
+        says(
+            "kk.po:1:1: warning[K209]: 1 text of banner in kk has not been approved (a)",
+            fix="read them, then kelisim i18n approve kk ID … --by NAME (or --all)",
+        )
     ]
 
 
@@ -208,28 +277,38 @@ def test_texts_that_nobody_approved_are_told_together():
         pytest.param(
             "# kelisim-ignore: K214\n",
             [
-                'kk.po:7:1: warning[K219]: "kelisim-ignore: K214" names no reason|kelisim-ignore: K214 and the reason in a few words|',
-                'kk.po:10:17: warning[K214]: the text ends in "."|no mark at the end, as in the source|',
+                says(
+                    'kk.po:7:1: warning[K219]: "kelisim-ignore: K214" names no reason',
+                    "kelisim-ignore: K214 and the reason in a few words",
+                ),
+                says('kk.po:10:17: warning[K214]: the text ends in "."', "no mark at the end, as in the source"),
             ],
             id="without a reason",
         ),
         pytest.param(
             "# kelisim-ignore: K214 here\n# kelisim-ignore: K221 and there\n",
             [
-                'kk.po:7:1: warning[K219]: "kelisim-ignore: K221 and there" names K221, which is not found here|kelisim-ignore: K214 and the reason in a few words|remove it',
+                says(
+                    'kk.po:7:1: warning[K219]: "kelisim-ignore: K221 and there" names K221, which is not found here',
+                    "kelisim-ignore: K214 and the reason in a few words",
+                    "remove it",
+                ),
             ],
             id="for what is not found",
         ),
         pytest.param(
             "# kelisim-ignore: K203 because\n",
             [
-                'kk.po:7:1: warning[K219]: "kelisim-ignore: K203 because" names K203, which cannot be ignored|kelisim-ignore: K214 and the reason in a few words|',
-                'kk.po:10:17: warning[K214]: the text ends in "."|no mark at the end, as in the source|',
+                says(
+                    'kk.po:7:1: warning[K219]: "kelisim-ignore: K203 because" names K203, which cannot be ignored',
+                    "kelisim-ignore: K214 and the reason in a few words",
+                ),
+                says('kk.po:10:17: warning[K214]: the text ends in "."', "no mark at the end, as in the source"),
             ],
             id="for what cannot be ignored",
         ),
     ],
-)  # fmt: skip
+)
 def test_one_finding_is_let_be_with_a_reason(remark, expected):
     """Without a reason nobody could tell next year whether it still holds."""
     assert check(domain_of("a", "Saved now"), entry("a", "Saved now", "Сақталды.", remark)) == expected

@@ -73,27 +73,45 @@ def test_a_new_translation_is_taken_with_its_remark_and_its_author():
     ("ours", "entry", "forms", "fuzzy", "previous", "message"),
     [
         pytest.param(
-            CLOSE, 'msgctxt "a"\nmsgid "Close"\nmsgstr ""\n', "Жабу", False, (),
+            CLOSE,
+            'msgctxt "a"\nmsgid "Close"\nmsgstr ""\n',
+            "Жабу",
+            False,
+            (),
             'back.po:6:1: warning[K241]: "a" came back empty; the translation that was there is kept',
             id="empty",
         ),
         pytest.param(
-            CLOSE, 'msgctxt "a"\nmsgid "Close!!"\nmsgstr "Жабу"\n', "Жабу", False, (),
+            CLOSE,
+            'msgctxt "a"\nmsgid "Close!!"\nmsgstr "Жабу"\n',
+            "Жабу",
+            False,
+            (),
             'back.po:6:1: warning[K242]: "a" came back with another source text; that text was left out',
             id="with a source that somebody edited",
         ),
         pytest.param(
-            STALE, 'msgctxt "a"\nmsgid "Close"\nmsgstr "Жабайық"\n', "Жабайық", True, ("Close",),
-            'back.po:6:1: warning[K242]: "a" was translated from another source text; the translation was taken and marked as outdated',
+            STALE,
+            'msgctxt "a"\nmsgid "Close"\nmsgstr "Жабайық"\n',
+            "Жабайық",
+            True,
+            ("Close",),
+            'back.po:6:1: warning[K242]: "a" was translated from another source text; '
+            "the translation was taken and marked as outdated",
             id="made from an older source",
         ),
         pytest.param(
-            STALE, 'msgctxt "a"\nmsgid "Close it"\nmsgstr "Жабу"\n', "Жабу", True, ("Close",),
-            'back.po:6:1: warning[K243]: "a" lost its fuzzy mark and has the same text; it is kept; if the text still holds: kelisim i18n approve, or import --accept-unchanged',
+            STALE,
+            'msgctxt "a"\nmsgid "Close it"\nmsgstr "Жабу"\n',
+            "Жабу",
+            True,
+            ("Close",),
+            'back.po:6:1: warning[K243]: "a" lost its fuzzy mark and has the same text; '
+            "it is kept; if the text still holds: kelisim i18n approve, or import --accept-unchanged",
             id="without its mark",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_a_platform_spoils_is_left_out_and_told(ours, entry, forms, fuzzy, previous, message):
     """An import deletes nothing, changes no source, and lets no outdated text pass for a current one."""
     result, problems, _ = taken(ours, entry)

@@ -41,8 +41,15 @@ def test_a_new_text_is_added_without_translation():
     """With everything that a translator has to know about it."""
     result = merged(
         empty_catalog("kk"),
-        text("banner.link", "Read {n} <policy>pages</policy>", note="A link.", max_length=24, tags=frozenset({"policy"}), samples={"n": "12"}),
-    )  # fmt: skip
+        text(
+            "banner.link",
+            "Read {n} <policy>pages</policy>",
+            note="A link.",
+            max_length=24,
+            tags=frozenset({"policy"}),
+            samples={"n": "12"},
+        ),
+    )
 
     assert only(result) == PoEntry(
         "banner.link",

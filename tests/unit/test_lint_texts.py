@@ -48,33 +48,33 @@ def told(faults):
         pytest.param("ru", "Сайт « Vivus»", "Сайт «Vivus»", "K213", "a space after «", id="space inside quotes"),
         pytest.param("ru", "файлы  cookie", "файлы cookie", "K213", "more than one space", id="two spaces"),
         pytest.param("kk", "ел,өңір", "ел, өңір", "K213", "no space after ,", id="no space after a comma"),
-        pytest.param("ru", 'Кнопка "Закрыть"', "Кнопка «Закрыть»", "K214", 'the quotation mark "', id="straight quotes"),
+        pytest.param(
+            "ru", 'Кнопка "Закрыть"', "Кнопка «Закрыть»", "K214", 'the quotation mark "', id="straight quotes"
+        ),
         pytest.param("kk", "“Баптау” түймесі", "«Баптау» түймесі", "K214", "the quotation mark “", id="English quotes"),
         pytest.param(
             "ru", "ТОО «МФО «Vivus»»", "ТОО «МФО „Vivus“»", "K214", "the quotation mark «", id="the same marks inside"
         ),
         pytest.param("kk", "Сайт - бет", "Сайт – бет", "K221", "a hyphen between words", id="hyphen for a dash"),
         pytest.param("kk", "Сайт — бет", "Сайт – бет", "K221", "the dash — (U+2014) between words", id="Russian dash"),
-        pytest.param("ru", "Сайт – страница", "Сайт — страница", "K221", "the dash – (U+2013) between words", id="kk dash"),
-        pytest.param("ru", "Сайт—страница", "Сайт — страница", "K221", "a dash without spaces", id="dash without spaces"),
-        pytest.param("kk", "Жүктелуде...", "Жүктелуде…", "K222", "three dots", id="three dots"),
         pytest.param(
-            "kk", "Kелісім", "Келісім", "K211", '"Kелісім" mixes Latin and Cyrillic letters', id="a Latin K"
+            "ru", "Сайт – страница", "Сайт — страница", "K221", "the dash – (U+2013) between words", id="kk dash"
         ),
+        pytest.param(
+            "ru", "Сайт—страница", "Сайт — страница", "K221", "a dash without spaces", id="dash without spaces"
+        ),
+        pytest.param("kk", "Жүктелуде...", "Жүктелуде…", "K222", "three dots", id="three dots"),
+        pytest.param("kk", "Kелісім", "Келісім", "K211", '"Kелісім" mixes Latin and Cyrillic letters', id="a Latin K"),
         pytest.param("kk", "сiздің", "сіздің", "K211", '"сiздің" mixes Latin and Cyrillic letters', id="a Latin i"),
         pytest.param(
             "ru", "сооkiе", "cookie", "K211", '"сооkiе" mixes Latin and Cyrillic letters', id="a Latin word typed half"
         ),
         pytest.param("ru", "c сайта", "с сайта", "K211", '"c" is a Latin letter by itself', id="a Latin preposition"),
-        pytest.param(
-            "kk", "əріп", "әріп", "K216", "ə (U+0259) is no letter of this language", id="a Latin schwa"
-        ),
+        pytest.param("kk", "əріп", "әріп", "K216", "ə (U+0259) is no letter of this language", id="a Latin schwa"),
         pytest.param("kk", "ќызмет", "қызмет", "K216", "ќ (U+045C) is no letter of this language", id="an old font"),
-        pytest.param(
-            "ru", "Мои\u0306", "Мой", "K216", "й is written as U+0438 U+0306", id="a letter in two parts"
-        ),
+        pytest.param("ru", "Мои\u0306", "Мой", "K216", "й is written as U+0438 U+0306", id="a letter in two parts"),
     ],
-)  # fmt: skip
+)
 def test_a_mechanical_fault_is_found_and_mended(language, text, mended, code, message):
     """What no person has to decide is put right, and right is what nothing is found in any more."""
     faults = found(text, language)
@@ -87,16 +87,33 @@ def test_a_mechanical_fault_is_found_and_mended(language, text, mended, code, me
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        pytest.param("kk", "«Vivus» ұйымы» ЖШС", ("K214", 13, 1, "the quotation mark » has no partner"), id="unbalanced"),
-        pytest.param("kk", "JavaScriptті", ("K211", 10, 1, '"JavaScriptті" mixes Latin and Cyrillic letters'), id="ending"),
-        pytest.param("kk", "Согласие для сайт", ("K212", 0, 8, '"Согласие" looks like a word of another language'), id="ru"),
-        pytest.param("kk", "Мәлімет сохраняется", ("K212", 8, 11, '"сохраняется" looks like a word of another language'), id="Russian ending"),
-        pytest.param("kk", "қолданушы", ("K215", 0, 9, '"қолданушы" is not the word of the glossary'), id="denied in kk"),
-        pytest.param("ru", "Личные данные", ("K215", 0, 13, '"Личные данные" is not the word of the glossary'), id="denied in ru"),
-        pytest.param("kk", "ҳат", ("K216", 0, 1, "ҳ (U+04B3) is no letter of this language"), id="two letters possible"),
+        pytest.param(
+            "kk", "«Vivus» ұйымы» ЖШС", ("K214", 13, 1, "the quotation mark » has no partner"), id="unbalanced"
+        ),
+        pytest.param(
+            "kk", "JavaScriptті", ("K211", 10, 1, '"JavaScriptті" mixes Latin and Cyrillic letters'), id="ending"
+        ),
+        pytest.param(
+            "kk", "Согласие для сайт", ("K212", 0, 8, '"Согласие" looks like a word of another language'), id="ru"
+        ),
+        pytest.param(
+            "kk",
+            "Мәлімет сохраняется",
+            ("K212", 8, 11, '"сохраняется" looks like a word of another language'),
+            id="Russian ending",
+        ),
+        pytest.param(
+            "kk", "қолданушы", ("K215", 0, 9, '"қолданушы" is not the word of the glossary'), id="denied in kk"
+        ),
+        pytest.param(
+            "ru", "Личные данные", ("K215", 0, 13, '"Личные данные" is not the word of the glossary'), id="denied in ru"
+        ),
+        pytest.param(
+            "kk", "ҳат", ("K216", 0, 1, "ҳ (U+04B3) is no letter of this language"), id="two letters possible"
+        ),
         pytest.param("ru", "да--нет", ("K221", 2, 2, "two hyphens"), id="two hyphens"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_that_needs_a_person_is_found_and_left(language, text, expected):
     """Where only a person can tell what was meant, the text stays as it is."""
     faults = found(text, language)
@@ -202,9 +219,15 @@ def test_the_implied_notice_may_speak_of_using_the_site():
         pytest.param("kk", "Сайтты пайдалана отырып, Пайдаланушы келіседі.", ("implied",), [], id="by use, implied"),
         pytest.param("ru", "Оператор не несёт ответственности за ущерб.", (), ["K234"], id="liability excluded"),
         pytest.param("ru", "Оператор не несёт ответственности за внешние сайты.", (), [], id="others' liability"),
-        pytest.param("ru", "Внешние сайты описаны. Оператор ни при каких обстоятельствах не платит.", (), ["K234"], id="another sentence"),
+        pytest.param(
+            "ru",
+            "Внешние сайты описаны. Оператор ни при каких обстоятельствах не платит.",
+            (),
+            ["K234"],
+            id="another sentence",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_policy_does_not_say_what_it_may_not(language, text, conditions, codes):
     """Consent by use beside explicit consent is false, and statutory liability cannot be excluded."""
     assert [fault.code for fault in policy_faults(text, conditions, language, RULES)] == codes
