@@ -8,6 +8,8 @@ import { consentRecord } from './record.js'
 import { allowed, getState } from './store.js'
 import { closePreferences, openPreferences, setLanguage } from './views.js'
 
+/** @typedef {string | readonly string[] | undefined} Ids categories and services */
+
 /** Puts the one frozen object into the page. */
 export function publish() {
   const api = {
@@ -22,8 +24,14 @@ export function publish() {
     when,
     open: () => openPreferences(),
     close: closePreferences,
-    accept: ids => decide(ids, true) || acceptAll('api'),
-    reject: ids => decide(ids, false) || rejectAll('api'),
+    accept(/** @type {Ids} */ ids) {
+      if (ids) decide(ids, true)
+      else acceptAll('api')
+    },
+    reject(/** @type {Ids} */ ids) {
+      if (ids) decide(ids, false)
+      else rejectAll('api')
+    },
     reset,
     explain,
     scan,
@@ -51,9 +59,9 @@ function when(id) {
 }
 
 /**
- * @param {string | string[] | undefined} ids categories and services
+ * @param {string | readonly string[]} ids
  * @param {boolean} decision
  */
 function decide(ids, decision) {
-  return ids && choose('api', ([id, category]) => ([ids].flat().some(named => named === id || named === category) ? decision : undefined))
+  choose('api', ([id, category]) => ([ids].flat().some(named => named === id || named === category) ? decision : undefined))
 }

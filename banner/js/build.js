@@ -2,15 +2,13 @@
 
 import { page } from './dom.js'
 
-/** @typedef {[tag: string, ...parts: Array<string | Record<string, string> | Description>]} Description an element: attributes, texts, elements */
-
 /**
- * @param {Description} description
+ * @param {import('kelisim:view').Description} description
  * @returns {any} the element; texts go in as text, never as HTML
  */
-export function build([tag, ...parts]) {
-  const element = page.createElement(tag)
-  for (const part of parts) {
+export function build(description) {
+  const element = page.createElement(description[0])
+  for (const part of description.slice(1)) {
     if (typeof part === 'string') element.append(part)
     else if (Array.isArray(part)) element.append(build(part))
     else for (const name in part) element.setAttribute(name, part[name])

@@ -1,7 +1,7 @@
 /** Makes a choice, and sets in motion what follows from it: signals, deletion, tags, the question, a reload. */
 
 import { policyVersion, services } from 'kelisim:site'
-import { decisionOn, divide, formatChoice, hasPrivacySignal, isGranted, lapseOf, NECESSARY, now } from './consent.js'
+import { decisionOn, divide, hasPrivacySignal, isGranted, lapseOf, NECESSARY, now } from './consent.js'
 import { eraseRefused } from './erase.js'
 import { emit } from './events.js'
 import { scan } from './gate.js'
@@ -20,23 +20,22 @@ import { updateBanner } from './views.js'
  * @property {boolean} saved whether the next page will know of it
  * @property {boolean} withdrawn whether consent was taken back
  * @property {boolean} reloading
- * @property {ReturnType<typeof eraseRefused>} erased
+ * @property {import('./erase.js').Erased} erased
  */
 
-/** What is stored, as this page last saw it; what another tab stores differs. */
-let stored = ''
+/** What is stored, as this page last saw it; what another tab stores differs. @type {string | undefined} */
+let stored
 
 /** Takes over what is stored, at first and where another tab has changed it (STO-10). */
 export function recall() {
   const choice = loadChoice()
-  const text = choice ? formatChoice(choice) : ''
-  if (text === stored && getState().allowed) return
-  stored = text
+  if (getState().allowed && stored === choice?.join()) return
+  stored = choice?.join()
   apply(choice)
 }
 
 /**
- * Makes a choice hold; where one held before, everybody is told.
+ * Makes a choice hold; once the page runs, everybody is told.
  * @param {Choice} [choice]
  */
 function apply(choice) {
@@ -50,11 +49,11 @@ function apply(choice) {
   const erased = eraseRefused(choice)
   scan()
   const reloading = FEATURE_RELOAD && services.some(service => service[4] && withdrawn.includes(service[0]))
+  // A moment later, so that the visitor can read why.
+  if (reloading) setTimeout(() => location.reload(), 1000)
   if (before) {
     updateBanner()
     emit('choice', { consent: consentRecord(), granted: allowed.filter(id => !before.includes(id)), withdrawn })
-    // A moment later, so that the visitor can read why.
-    if (reloading) setTimeout(() => location.reload(), 1000)
   }
   return { erased, reloading }
 }
@@ -78,8 +77,9 @@ export function choose(source, decide) {
     if (service[1] === NECESSARY) continue
     const earlier = decisionOn(before, service)
     const decision = decide(service) ?? earlier
-    if (decision !== undefined) tokens += service[2].slice(0, 4) + Number(decision)
-    withdrawn = withdrawn || (earlier === '1' && !decision)
+    if (decision === undefined) continue
+    tokens += service[2].slice(0, 4) + Number(decision)
+    if (earlier === '1' && !decision) withdrawn = true
   }
   if (withdrawn && source !== 'api') source = 'withdraw'
   // In the implied model only a refusal is recorded; and what was switched on against the privacy signal.
@@ -87,18 +87,18 @@ export function choose(source, decide) {
     tokens = ''
     source = 'seen'
   }
-  const id = before ? before.id : crypto.getRandomValues(new Uint32Array(3)).join('')
-  const choice = { id, time: String(now()), language, policy: policyVersion, source, tokens }
+  const id = before ? before[1] : crypto.getRandomValues(new Uint32Array(3)).join('')
+  /** @type {Choice} */
+  const choice = ['1', id, String(now()), language, policyVersion, source, tokens]
   const saved = saveChoice(choice)
-  stored = saved ? formatChoice(choice) : ''
+  stored = saved ? choice.join() : undefined
   return { saved, withdrawn, ...apply(choice) }
 }
 
 /** @param {string} source */
 export function acceptAll(source) {
   const signal = hasPrivacySignal()
-  if (signal && source === 'accept') source = 'gpc'
-  return choose(source, ([, category]) => (signal && category === 'marketing' ? undefined : true))
+  return choose(signal && source === 'accept' ? 'gpc' : source, ([, category]) => (signal && category === 'marketing' ? undefined : true))
 }
 
 /** @param {string} source */
@@ -114,6 +114,6 @@ export function closeNotice() {
 /** Forgets the choice: everything is asked again. */
 export function reset() {
   forgetChoice()
-  stored = ''
+  stored = undefined
   apply()
 }

@@ -3,36 +3,22 @@
 import { lifetimeDays, policyVersion, services } from 'kelisim:site'
 
 /**
- * What a visitor chose, as the cookie keeps it (docs/consent-cookie.md).
- * @typedef {object} Choice
- * @property {string} id 96 random bits in digits: finds a record again, names nobody
- * @property {string} time seconds since 1970
- * @property {string} language
- * @property {string} policy version of the policy at that time
- * @property {string} source which control was used
- * @property {string} tokens each with its bit: "k3Fz19_Qz0"
+ * What a visitor chose, field by field as the cookie keeps it (docs/consent-cookie.md): the number of the record, seconds since 1970,
+ * the language, the version of the policy, the control that was used, and tokens each with its bit: "k3Fz19_Qz0".
+ * @typedef {[format: string, id: string, time: string, language: string, policy: string, source: string, tokens: string]} Choice
  */
 
 /** @typedef {import('kelisim:site').Service} Service */
 
 export const NECESSARY = 'necessary'
-const GRAMMAR = /^1~(\d{9,30})~(\d{10})~([\w-]{2,8})~([\w.-]{3,13})~([a-z]{3,8})~((?:[\w-]{4}[01])*)$/
+const GRAMMAR = /^1~\d{9,30}~\d{10}~[\w-]{2,8}~[\w.-]{3,13}~[a-z]{3,8}~([\w-]{4}[01])*$/
 
 /**
  * @param {string | null | undefined} text
  * @returns {Choice | undefined} nothing, unless every character is as it should be
  */
 export function parseChoice(text) {
-  const [, id, time, language, policy, source, tokens] = GRAMMAR.exec(text || '') || []
-  return id ? { id, time, language, policy, source, tokens } : undefined
-}
-
-/**
- * @param {Choice} choice
- * @returns {string}
- */
-export function formatChoice({ id, time, language, policy, source, tokens }) {
-  return [1, id, time, language, policy, source, tokens].join('~')
+  return text && GRAMMAR.test(text) ? /** @type {Choice} */ (text.split('~')) : undefined
 }
 
 /** @returns {number} seconds since 1970 */
@@ -45,7 +31,7 @@ export function now() {
  * @param {Choice} choice
  * @returns {'' | 'expired' | 'policy'}
  */
-export function lapseOf({ time, policy }) {
+export function lapseOf([, , time, , policy]) {
   const age = now() - Number(time)
   // A clock that was put back makes a choice come from the future; a day of that is borne with.
   if (age < -86400 || age >= lifetimeDays * 86400) return 'expired'
@@ -60,7 +46,7 @@ export function lapseOf({ time, policy }) {
  * @returns {string | undefined} '1', '0', or nothing
  */
 export function decisionOn(choice, [, , tokens]) {
-  return choice && RegExp(`^(?:.{5})*(?:${tokens})(.)`).exec(choice.tokens)?.[1]
+  return choice && RegExp(`^(?:.{5})*(?:${tokens})(.)`).exec(choice[6])?.[1]
 }
 
 /**
@@ -94,7 +80,9 @@ export function undecidedServices(choice) {
  * @returns {{ granted: string[], denied: string[] }}
  */
 export function divide(test) {
-  const ids = new Set([NECESSARY, ...services.map(([, category]) => category), ...services.map(([id]) => id)])
-  const denied = services.filter(service => !test(service)).flatMap(([id, category]) => [category, id])
-  return { granted: [...ids].filter(id => !denied.includes(id)), denied: [...ids].filter(id => denied.includes(id)) }
+  const ids = [...new Set([NECESSARY, ...services.map(service => service[1]), ...services.map(service => service[0])])]
+  const stopped = services.filter(service => !test(service))
+  /** @param {string} id */
+  const isStopped = id => stopped.some(service => service[0] === id || service[1] === id)
+  return { granted: ids.filter(id => !isStopped(id)), denied: ids.filter(isStopped) }
 }

@@ -3,9 +3,9 @@
 import { cookiePaths } from 'kelisim:site'
 import { attempt, page } from './dom.js'
 
-/** @returns {string[]} `name=value` */
+/** @returns {string[][]} name and value of every cookie that the page may see; a value is whole where it holds no "=" */
 export function readCookies() {
-  return attempt(() => page.cookie.split('; ')) || []
+  return (attempt(() => page.cookie.split('; ')) || []).map(cookie => cookie.split('='))
 }
 
 /** @param {string} cookie name, value and attributes */
@@ -19,11 +19,10 @@ export function writeCookie(cookie) {
  */
 export function expireCookie(name) {
   const { hostname, pathname } = location
+  const domains = ['', ...hostname.split('.').map((_, start, labels) => '; Domain=' + labels.slice(start).join('.'))]
   const paths = [...cookiePaths, ...Array.from(pathname, (_, end) => pathname.slice(0, end + 1))]
-  const domains = ['', ...hostname.split('.').map((_, start, labels) => labels.slice(start).join('.'))]
   for (const path of paths)
     for (const domain of domains)
       for (const partition of ['', '; Secure; Partitioned'])
-        if (readCookies().some(cookie => cookie.startsWith(name + '=')))
-          writeCookie(`${name}=; Max-Age=0; Path=${path}${domain && '; Domain=' + domain}${partition}`)
+        if (readCookies().some(([known]) => known === name)) writeCookie(`${name}=; Max-Age=0; Path=${path}${domain}${partition}`)
 }

@@ -5,51 +5,58 @@ import { decisionOn } from './consent.js'
 import { expireCookie, readCookies } from './cookies.js'
 import { attempt } from './dom.js'
 
-/** How names are listed and deleted, in the order of kinds. @type {Array<false | [list: () => string[], remove: (name: string) => void]>} */
-const JARS = [
-  FEATURE_ERASE_COOKIES && [() => readCookies().map(cookie => cookie.split('=')[0]), expireCookie],
-  FEATURE_ERASE_STORAGE && [() => Object.keys(localStorage), name => localStorage.removeItem(name)],
-  FEATURE_ERASE_STORAGE && [() => Object.keys(sessionStorage), name => sessionStorage.removeItem(name)]
-]
+/**
+ * What was deleted: how much is gone, and the names of what is still there.
+ * @typedef {{ count: number, kept: string[] }} Erased
+ */
 
 /**
  * @param {import('./consent.js').Choice | undefined} choice
- * @returns {{ count: number, kept: string[] }} how much is gone, and the names of what could not be deleted
+ * @returns {Erased}
  */
 export function eraseRefused(choice) {
-  let count = 0
-  /** @type {string[]} */
-  const kept = []
-  for (const service of services.filter(refused => decisionOn(choice, refused) === '0'))
-    service[3]?.forEach((pattern, kind) => {
-      if (FEATURE_ERASE_DATABASES && kind === 3) return eraseDatabases(pattern)
-      // A browser that refuses storage to the page refused it to the service too.
-      attempt(() => {
-        if (!pattern) return
-        const [list, remove] = JARS[kind]
-        const names = matching(list(), pattern)
-        names.forEach(remove)
-        const left = matching(list(), pattern)
-        count += names.length - left.length
-        kept.push(...left)
-      })
-    })
-  return { count, kept }
+  /** @type {Erased} */
+  const erased = { count: 0, kept: [] }
+  for (const service of services) {
+    const [cookies, local, session, databases] = (decisionOn(choice, service) === '0' && service[3]) || []
+    if (FEATURE_ERASE_COOKIES) erase(erased, cookies, () => readCookies().map(([name]) => name), expireCookie)
+    if (FEATURE_ERASE_STORAGE) eraseStorage(erased, local, 'localStorage')
+    if (FEATURE_ERASE_STORAGE) eraseStorage(erased, session, 'sessionStorage')
+    if (FEATURE_ERASE_DATABASES) eraseDatabases(databases)
+  }
+  return erased
 }
 
 /**
- * @param {string[]} names
- * @param {string} pattern
+ * @param {Erased} erased
+ * @param {string | undefined} pattern
+ * @param {() => string[]} list
+ * @param {(name: string) => void} remove
  */
-function matching(names, pattern) {
-  return names.filter(name => RegExp(`^(${pattern})$`).test(name))
+function erase(erased, pattern, list, remove) {
+  const find = () => list().filter(name => pattern && RegExp(`^(${pattern})$`).test(name))
+  const names = find()
+  names.forEach(name => remove(name))
+  const kept = find()
+  erased.count += names.length - kept.length
+  erased.kept.push(...kept)
+}
+
+/**
+ * @param {Erased} erased
+ * @param {string | undefined} pattern
+ * @param {'localStorage' | 'sessionStorage'} kind
+ */
+function eraseStorage(erased, pattern, kind) {
+  // A browser that refuses storage to the page refused it to the service too. The first look at it costs milliseconds.
+  if (pattern) attempt(() => erase(erased, pattern, () => Object.keys(window[kind]), name => window[kind].removeItem(name)))
 }
 
 /**
  * Not counted: a database goes when the last that has it open lets go. Firefox before 126 cannot list them.
- * @param {string} pattern
+ * @param {string | undefined} pattern
  */
 async function eraseDatabases(pattern) {
-  const databases = (await indexedDB.databases?.()) || []
-  for (const name of matching(databases.map(({ name: known }) => known || ''), pattern)) indexedDB.deleteDatabase(name)
+  for (const { name = '' } of (pattern && (await indexedDB.databases?.())) || [])
+    if (RegExp(`^(${pattern})$`).test(name)) indexedDB.deleteDatabase(name)
 }

@@ -1,7 +1,7 @@
 /** The gate: marked tags stand still until their category or service is allowed, then run in the order of the document. */
 
 import { page } from './dom.js'
-import { ownNonce, trusted } from './script.js'
+import { ownTag, trusted } from './script.js'
 import { allowed, getState } from './store.js'
 
 // A form answers for its fields: one named "dataset" would hide the property. A form holds nothing anyway.
@@ -35,8 +35,8 @@ export function scan(root = page) {
  */
 export function explain(tag) {
   const id = idOf(tag)
-  const known = getState().denied.includes(id) ? 'denied' : 'unknown'
-  return { id, reason: allowed(id) ? 'allowed' : known, released: released.has(tag) }
+  const held = getState().denied.some(known => known === id) ? 'denied' : 'unknown'
+  return { id, reason: allowed(id) ? 'allowed' : held, released: released.has(tag) }
 }
 
 /** @param {HTMLElement} tag */
@@ -79,7 +79,7 @@ function run(tag, async = true) {
     tag.replaceWith(place)
     tag.type = kelisimType
     tag.async = async
-    tag.nonce = tag.nonce || ownNonce()
+    tag.nonce = tag.nonce || ownTag?.nonce
     if (kelisimSrc) tag.src = trusted(kelisimSrc)
     tag.addEventListener('load', resolve)
     tag.addEventListener('error', resolve)

@@ -4,21 +4,17 @@ import { languages, reopenLabels, style } from 'kelisim:site'
 import { page } from './dom.js'
 import { getState } from './store.js'
 
-/** @type {HTMLElement} */
-let host
-/** @type {HTMLElement} */
-let reopen
+const host = page.createElement('div')
+export const root = host.attachShadow({ mode: 'open' })
+const reopen = page.createElement('button')
 
-/** @param {(opener: Element) => void} open */
+/** @param {(opener: HTMLElement) => void} open */
 export function createHost(open) {
-  host = page.createElement('div')
   host.className = 'kelisim'
-  host.attachShadow({ mode: 'open' })
-  reopen = page.createElement('button')
   reopen.setAttribute('part', 'reopen')
   reopen.dataset.kelisim = 'reopen'
-  reopen.onclick = () => open(reopen)
-  root().append(reopen)
+  reopen.addEventListener('click', () => open(reopen))
+  root.append(reopen)
   addStyle(style)
   labelReopen()
   attachHost()
@@ -30,11 +26,6 @@ export function createHost(open) {
  */
 export function attachHost() {
   if (!host.isConnected) page.documentElement.insertBefore(host, page.body)
-}
-
-/** @returns {ShadowRoot} */
-export function root() {
-  return /** @type {ShadowRoot} */ (host.shadowRoot)
 }
 
 /** Names the reopen control in the language shown. */
@@ -49,5 +40,5 @@ export function addStyle(css) {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   // A new array: Chrome before 99 has this one frozen.
-  root().adoptedStyleSheets = [...root().adoptedStyleSheets, sheet]
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }

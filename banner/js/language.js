@@ -2,7 +2,7 @@
 
 import { languages } from 'kelisim:site'
 import { page } from './dom.js'
-import { ownLanguage } from './script.js'
+import { ownTag } from './script.js'
 
 /**
  * The site's language that a tag such as "kk-KZ" means.
@@ -12,13 +12,13 @@ import { ownLanguage } from './script.js'
 export function matchLanguage(tag = '') {
   const [language] = tag.toLowerCase().split('-')
   // The country's code, often written for the language's.
-  if (language === 'kz') console.warn('kelisim: kz is kk')
-  return languages.find(known => known === (language === 'kz' ? 'kk' : language))
+  if (language === 'kz') console.warn('kelisim: kz?')
+  return languages.find(known => known === language.replace('kz', 'kk'))
 }
 
 /** @returns {string} by the script tag, the page, its path, the browser; else the site's first */
 export function detectLanguage() {
   if (!FEATURE_LANGUAGES) return languages[0]
-  const tags = [ownLanguage(), page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages]
-  return tags.map(tag => matchLanguage(tag)).find(Boolean) || languages[0]
+  const tags = [ownTag?.dataset.kelisimLang, page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages, languages[0]]
+  return /** @type {string} */ (tags.map(tag => matchLanguage(tag)).find(Boolean))
 }

@@ -1,3 +1,6 @@
+/// <reference path="../modules.d.ts" />
+/// <reference path="../kelisim.d.ts" />
+
 /** Start-up: the only module that does anything when it is loaded. */
 
 import { publish } from './api.js'
@@ -8,7 +11,6 @@ import { emit } from './events.js'
 import { scan } from './gate.js'
 import { attachHost, createHost } from './host.js'
 import { detectLanguage } from './language.js'
-import { findOwnTag } from './script.js'
 import { sendSignals } from './signals.js'
 import { setState } from './store.js'
 import { openPreferences, updateBanner } from './views.js'
@@ -16,7 +18,6 @@ import { openPreferences, updateBanner } from './views.js'
 const HASH = '#kelisim-preferences'
 
 function start() {
-  findOwnTag()
   setState({ language: detectLanguage() })
   sendSignals('default', [NECESSARY], [])
   recall()
@@ -35,6 +36,8 @@ function start() {
 function look() {
   scan()
   attachHost()
+  // An opener is of no use before it works; a page may hide it until then.
+  for (const opener of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-kelisim-open][hidden]'))) opener.hidden = false
 }
 
 /** @param {MouseEvent} event */

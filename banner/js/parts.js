@@ -3,9 +3,9 @@
 import { assets, languages, parts } from 'kelisim:site'
 import { shared } from 'kelisim:shared'
 import { page } from './dom.js'
-import { besideCore, ownNonce, trusted } from './script.js'
+import { ownTag, trusted } from './script.js'
 
-/** @type {Record<string, Promise<any>>} */
+/** @type {Record<string, Promise<any> | undefined>} */
 const loads = {}
 
 /**
@@ -15,21 +15,29 @@ const loads = {}
  */
 export function loadPart(name, language) {
   const [file, integrity] = parts[name][languages.indexOf(language)]
-  loads[file] =
-    loads[file] ||
-    new Promise((resolve, reject) => {
-      const script = page.createElement('script')
-      // A part announces itself while it runs.
-      page.addEventListener('kelisim:part', event => {
-        if (page.currentScript === script) resolve(/** @type {CustomEvent} */ (event).detail(shared))
-      })
-      script.onerror = event => {
-        delete loads[file]
-        reject(event)
-      }
-      const src = trusted(besideCore(assets + file))
-      Object.assign(script, { integrity, crossOrigin: '', nonce: ownNonce(), src })
-      page.documentElement.append(script)
+  const load = loads[file] || fetchPart(file, integrity)
+  loads[file] = load
+  load.catch(() => delete loads[file])
+  return load
+}
+
+/**
+ * @param {string} file
+ * @param {string} integrity
+ * @returns {Promise<any>}
+ */
+function fetchPart(file, integrity) {
+  return new Promise((resolve, reject) => {
+    const script = page.createElement('script')
+    script.integrity = integrity
+    script.crossOrigin = ''
+    script.nonce = ownTag?.nonce || ''
+    script.addEventListener('error', reject)
+    // A part announces itself while it runs.
+    page.addEventListener('kelisim:part', event => {
+      if (page.currentScript === script) resolve(/** @type {CustomEvent} */ (event).detail(shared))
     })
-  return loads[file]
+    script.src = trusted(new URL(assets + file, ownTag?.src).href)
+    page.documentElement.append(script)
+  })
 }

@@ -7,16 +7,21 @@ import { getState } from './store.js'
 /** @returns {object | null} nothing before a choice */
 export function consentRecord() {
   const { choice } = getState()
-  if (!choice || (FEATURE_IMPLIED && !choice.tokens)) return null
-  const { id, language, policy, source } = choice
-  const time = Number(choice.time) * 1000
+  if (!choice) return null
+  const [, id, time, language, policy, source, tokens] = choice
+  if (FEATURE_IMPLIED && !tokens) return null
   return {
     id,
-    time: new Date(time).toISOString(),
-    expires: new Date(time + lifetimeDays * 86400000).toISOString(),
+    time: isoTime(Number(time)),
+    expires: isoTime(Number(time) + lifetimeDays * 86400),
     language,
     policy,
     source,
     ...divide(service => isGranted(choice, service))
   }
+}
+
+/** @param {number} seconds since 1970 */
+function isoTime(seconds) {
+  return new Date(seconds * 1000).toISOString()
 }

@@ -4,33 +4,11 @@ import { page } from './dom.js'
 
 const NAME = /\/kelisim(\.\w+)?\.js$/
 
-/** @type {HTMLScriptElement | undefined} */
-let tag
+/** Only while the script itself runs does the browser say which tag it is; to a module never. */
+export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript) || [...page.scripts].find(({ src }) => NAME.test(src.split('?')[0]))
+
 /** @type {any} */
 let policy
-
-/** Finds the tag. Only while the script itself runs does the browser say which one it is, and to a module never. */
-export function findOwnTag() {
-  tag = page.currentScript || [...page.scripts].find(({ src }) => NAME.test(src.split('?')[0]))
-}
-
-/** @returns {string | undefined} */
-export function ownLanguage() {
-  return tag?.dataset.kelisimLang
-}
-
-/**
- * The address of something beside the core.
- * @param {string} path
- */
-export function besideCore(path) {
-  return new URL(path, tag?.src).href
-}
-
-/** @returns {string} for scripts that the core puts into the page */
-export function ownNonce() {
-  return tag?.nonce || ''
-}
 
 /**
  * An address in the form that Trusted Types ask for. The one policy is reached from here only: by parts and held tags.
@@ -38,7 +16,6 @@ export function ownNonce() {
  * @returns {any}
  */
 export function trusted(url) {
-  if (!window.trustedTypes) return url
-  policy = policy || window.trustedTypes.createPolicy('kelisim', { createScriptURL: address => address })
-  return policy.createScriptURL(url)
+  policy = policy || window.trustedTypes?.createPolicy('kelisim', { createScriptURL: String })
+  return policy ? policy.createScriptURL(url) : url
 }

@@ -7,7 +7,7 @@ import { message } from './messages.js'
 
 const SHOWN_FOR = 8000
 
-/** @type {HTMLElement | undefined} */
+/** @type {HTMLElement} */
 let region
 
 /** Before a view opens: its styles, and the region, which a screen reader follows only from before its first word. */
@@ -16,7 +16,7 @@ export function prepare() {
     addStyle(style)
     region = build(['p', { class: 'view status', role: 'status', lang: language, 'data-kelisim': 'status' }])
   }
-  root().append(region)
+  root.append(region)
 }
 
 /** @param {string[]} sentences */

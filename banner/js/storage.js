@@ -1,21 +1,20 @@
 /** Keeps the choice: in the cookie, else in localStorage, else nowhere; reads it back with distrust. */
 
 import { cookieDomain, cookieName, lifetimeDays } from 'kelisim:site'
-import { formatChoice, parseChoice } from './consent.js'
+import { parseChoice } from './consent.js'
 import { expireCookie, readCookies, writeCookie } from './cookies.js'
 import { attempt } from './dom.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
 
-/** @returns {string[]} the values of our cookie: there are two after the site changed its domain */
-function readValues() {
-  return readCookies().filter(cookie => cookie.startsWith(cookieName + '=')).map(cookie => cookie.slice(cookieName.length + 1))
-}
-
-/** @returns {Choice | undefined} the newest that is well-formed */
+/** @returns {Choice | undefined} the newest that is well-formed: there are two cookies after the site changed their domain */
 export function loadChoice() {
-  const choices = readValues().map(parseChoice).filter(Boolean)
-  const [newest] = choices.sort((a, b) => Number(b.time) - Number(a.time))
+  /** @type {Choice | undefined} */
+  let newest
+  for (const [name, value] of readCookies()) {
+    const choice = name === cookieName ? parseChoice(value) : undefined
+    if (choice && !(newest && newest[2] > choice[2])) newest = choice
+  }
   return newest || parseChoice(attempt(() => localStorage.getItem(cookieName)))
 }
 
@@ -24,11 +23,13 @@ export function loadChoice() {
  * @returns {boolean} whether the next page will know of it
  */
 export function saveChoice(choice) {
-  const text = formatChoice(choice)
+  const text = choice.join('~')
+  const isKept = () => loadChoice()?.join('~') === text
   forgetChoice()
   const domain = FEATURE_DOMAIN ? '; Domain=' + cookieDomain : ''
   writeCookie(`${cookieName}=${text}; Max-Age=${lifetimeDays * 86400}; Path=/; SameSite=Lax${domain}`)
-  return readValues().includes(text) || Boolean(attempt(() => (localStorage.setItem(cookieName, text), true)))
+  if (!isKept()) attempt(() => localStorage.setItem(cookieName, text))
+  return isKept()
 }
 
 export function forgetChoice() {

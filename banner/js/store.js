@@ -2,11 +2,11 @@
 
 /**
  * @typedef {object} State
- * @property {import('./consent.js').Choice} [choice] what the visitor chose, while it holds
+ * @property {string} language
+ * @property {import('./consent.js').Choice | undefined} choice what the visitor chose, while it holds
  * @property {'' | 'expired' | 'policy'} lapsed why an earlier choice holds no more
  * @property {string[]} allowed categories and services that may run on this page
  * @property {string[]} denied the others
- * @property {string} language
  */
 
 /** @type {Readonly<State>} */
@@ -27,5 +27,5 @@ export function setState(patch) {
  * @returns {boolean} whether it may run on this page now
  */
 export function allowed(id) {
-  return state.allowed.includes(id)
+  return state.allowed.some(known => known === id)
 }

@@ -22,25 +22,26 @@ export function view(kept) {
   const reasons = reasonsToAsk()
   if (hasPrivacySignal()) banner.querySelector('.gpc').hidden = false
   if (reasons.length) Object.assign(banner.querySelector('.again'), { hidden: false, textContent: reasons.join(' ') })
-  banner.onclick = event => act(event.target.closest('[data-kelisim-action]'))
+  banner.addEventListener('click', act)
   prepare()
-  root().prepend(banner)
+  root.prepend(banner)
   const release = keepClear(banner)
   if (kept?.focused) banner.querySelector('[data-kelisim-action="language"]').focus()
   if (!kept) emit('show')
   return () => {
-    const focused = banner.contains(root().activeElement)
+    const focused = banner.contains(root.activeElement)
     release()
     banner.remove()
     return { focused }
   }
 }
 
-/** @param {HTMLElement | null} control */
-function act(control) {
+/** @param {{ target: HTMLElement }} event */
+function act({ target }) {
+  const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
   const action = control?.dataset.kelisimAction
-  if (action === 'preferences') openPreferences(control)
-  else if (action === 'language') setLanguage(control.lang)
+  if (control && action === 'preferences') openPreferences(control)
+  else if (control && action === 'language') setLanguage(control.lang)
   else if (action === 'accept') announce(outcomeMessages(acceptAll('accept')))
   else if (FEATURE_IMPLIED && action === 'close') closeNotice()
   else if (action) announce(outcomeMessages(rejectAll('reject')))
@@ -54,7 +55,7 @@ function reasonsToAsk() {
   const { choice, lapsed } = getState()
   /** @type {Record<string, string[]>} what is new by reason */
   const news = lapsed ? { [lapsed]: [] } : {}
-  for (const [id] of choice?.tokens ? undecidedServices(choice) : []) {
+  for (const [id] of choice?.[6] ? undecidedServices(choice) : []) {
     const changes = earlier.filter(([token, service]) => service === id && decisionOn(choice, [id, '', token])).map(([, , change]) => change)
     for (const change of changes.length ? changes : [{ service: [serviceNames[id]] }])
       for (const reason in change) news[reason] = [...(news[reason] || []), ...change[reason]]

@@ -34,21 +34,20 @@ export function view({ opener, switches, details }) {
   inputs.forEach((input, position) => Object.assign(input, switches ? switches[position] : stateOf(input)))
   folds.forEach((fold, position) => Object.assign(fold, details?.[position]))
   if (hasPrivacySignal()) dialog.querySelector('.gpc').hidden = false
-  dialog.onclick = event => act(event.target)
+  dialog.addEventListener('click', act)
   // The browser's own way out: Escape, or a phone's gesture for "back". It changes nothing.
-  dialog.onclose = closePreferences
+  dialog.addEventListener('close', closePreferences)
   prepare()
-  root().append(dialog)
+  root.append(dialog)
   dialog.showModal()
   if (switches) dialog.querySelector('[data-kelisim-action="language"]').focus()
   else emit('open')
 
-  /** @param {HTMLElement} target */
-  function act(target) {
-    /** @type {HTMLElement | null} */
-    const control = target.closest('[data-kelisim-action]')
+  /** @param {{ target: HTMLElement }} event */
+  function act({ target }) {
+    const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
     const action = control?.dataset.kelisimAction
-    if (action === 'language') setLanguage(control.lang)
+    if (control && action === 'language') setLanguage(control.lang)
     else if (action === 'accept') finish(acceptAll('accept'))
     else if (action === 'reject') finish(rejectAll('reject'))
     else if (action === 'save') finish(choose('custom', decide))
@@ -58,24 +57,24 @@ export function view({ opener, switches, details }) {
 
   /** @param {import('../consent.js').Service} service */
   function decide(service) {
-    const input = inputs.find(({ dataset }) => dataset.kelisimCategory === service[1])
+    const input = /** @type {HTMLInputElement} */ (inputs.find(({ dataset }) => dataset.kelisimCategory === service[1]))
     // Neither on nor off: the visitor left alone a category in which single services were decided.
     return input.indeterminate ? runs(service) : input.checked
   }
 
   return changing => {
-    dialog.onclose = null
+    dialog.removeEventListener('close', closePreferences)
     dialog.close()
     dialog.remove()
-    if (changing) {
-      return {
-        opener,
-        switches: inputs.map(({ checked, indeterminate }) => ({ checked, indeterminate })),
-        details: folds.map(({ open }) => ({ open }))
-      }
+    if (!changing) {
+      opener?.focus()
+      emit('close')
     }
-    opener?.focus()
-    emit('close')
+    return {
+      opener,
+      switches: inputs.map(({ checked, indeterminate }) => ({ checked, indeterminate })),
+      details: folds.map(({ open }) => ({ open }))
+    }
   }
 }
 
@@ -86,9 +85,9 @@ function runs(service) {
 
 /** @param {HTMLInputElement} input */
 function stateOf({ dataset }) {
-  const running = services.filter(([, category]) => category === dataset.kelisimCategory).map(runs)
-  const checked = !running.includes(false)
-  return { checked, indeterminate: !checked && running.includes(true) }
+  const own = services.filter(([, category]) => category === dataset.kelisimCategory)
+  const checked = own.every(runs)
+  return { checked, indeterminate: !checked && own.some(runs) }
 }
 
 /** @param {import('../choices.js').Outcome} outcome */

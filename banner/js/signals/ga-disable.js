@@ -5,5 +5,5 @@ import { gaDisable } from 'kelisim:site'
 /** @param {string[]} allowed */
 export function switchGoogleAnalytics(allowed) {
   for (const [service, ids] of gaDisable)
-    for (const id of ids) window['ga-disable-' + id] = !allowed.includes(service)
+    for (const id of ids) window[`ga-disable-${id}`] = !allowed.includes(service)
 }

@@ -28,7 +28,7 @@ export function sendGoogleConsent(command, allowed) {
   queue('consent', command, values)
 }
 
-/** Google looks for `arguments`; an array it takes for something else. */
-function queue() {
+/** Google looks for `arguments`; an array it takes for something else. @type {(...call: unknown[]) => void} */
+const queue = function () {
   window.dataLayer.push(arguments)
 }

@@ -9,7 +9,7 @@ import { yandexMetrica } from 'kelisim:site'
 export function switchYandexMetrica(allowed, withdrawn) {
   for (const [service, ids] of yandexMetrica)
     for (const id of ids) {
-      window['disableYaCounter' + id] = !allowed.includes(service)
+      window[`disableYaCounter${id}`] = !allowed.includes(service)
       if (withdrawn.includes(service)) window.ym?.(id, 'destruct')
     }
 }

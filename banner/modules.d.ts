@@ -1,0 +1,73 @@
+/** What the build gives the modules of `js/` (README.md): virtual modules, flags; and what vendors put into the window. */
+
+declare module 'kelisim:site' {
+  export type Service = [
+    id: string,
+    category: string,
+    tokens: string,
+    erase?: string[],
+    reload?: number,
+    notOn?: string
+  ]
+  export const build: string
+  export const languages: string[]
+  export const cookieName: string
+  export const cookieDomain: string
+  export const cookiePaths: string[]
+  export const lifetimeDays: number
+  export const policyVersion: string
+  export const services: Service[]
+  export const parts: Record<string, Array<[file: string, integrity: string]>>
+  export const assets: string
+  export const style: string
+  export const reopenLabels: string[]
+  export const googleConsentMode: string[]
+  export const gaDisable: Array<[service: string, ids: string[]]>
+  export const yandexMetrica: Array<[service: string, ids: string[]]>
+}
+
+declare module 'kelisim:view' {
+  export const language: string
+  /** An element: its tag, then attributes, texts and elements. */
+  export interface Description extends Array<string | Record<string, string> | Description> {
+    0: string
+  }
+  export const nodes: Description
+  export const style: string
+  export const texts: Record<string, any>
+  export const serviceNames: Record<string, string>
+  export const earlier: Array<[token: string, service: string, change: Record<string, string[]>]>
+  export const frames: Record<string, { text: string; title: string }>
+}
+
+declare module 'kelisim:shared' {
+  export const shared: unknown[]
+}
+
+declare const FEATURE_OPTIONAL: boolean
+declare const FEATURE_IMPLIED: boolean
+declare const FEATURE_LANGUAGES: boolean
+declare const FEATURE_GPC: boolean
+declare const FEATURE_DOMAIN: boolean
+declare const FEATURE_NOT_ON: boolean
+declare const FEATURE_FRAMES: boolean
+declare const FEATURE_RELOAD: boolean
+declare const FEATURE_ERASE_COOKIES: boolean
+declare const FEATURE_ERASE_STORAGE: boolean
+declare const FEATURE_ERASE_DATABASES: boolean
+declare const FEATURE_GOOGLE_CONSENT_MODE: boolean
+declare const FEATURE_GA_DISABLE: boolean
+declare const FEATURE_YANDEX_METRICA: boolean
+
+interface Window {
+  dataLayer: unknown[]
+  ym?: (id: string, method: string) => void
+  trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): any } }
+  [flag: `ga-disable-${string}`]: boolean
+  [flag: `disableYaCounter${string}`]: boolean
+}
+
+interface Navigator {
+  /** https://www.w3.org/TR/gpc/ */
+  readonly globalPrivacyControl?: boolean
+}
