@@ -150,7 +150,7 @@ def pytest_command(arguments: Sequence[str], *, quick: bool, browsers: bool) -> 
     """pytest with what was typed; on as many processes as there are cores, up to four, unless that says otherwise."""
     command = [sys.executable, "-m", "pytest"]
     if not any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
-        command += ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadscope"]
+        command += ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     if quick:
         command += ["-m", "not slow"]
     if not browsers:

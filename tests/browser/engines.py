@@ -78,6 +78,9 @@ class Driver(Protocol):
     def wait(self, expression: str) -> Any:
         """Wait until a JavaScript expression is truthy, and return its value."""
 
+    def run(self, script: str) -> None:
+        """Run statements in the page, whatever its policy says about scripts; what they declare is theirs alone."""
+
     def cookies(self) -> list[Cookie]:
         """The cookies of the page, sorted by name."""
 
@@ -135,6 +138,9 @@ class PlaywrightDriver:
 
     def wait(self, expression: str) -> Any:
         return self.page.wait_for_function(f"() => ({expression})").json_value()
+
+    def run(self, script: str) -> None:
+        self.page.evaluate(f"() => {{ {script}\n}}")
 
     def cookies(self) -> list[Cookie]:
         kept = self.context.cookies(self.page.url)
@@ -232,6 +238,9 @@ class WebKitDriver:
 
     def wait(self, expression: str) -> Any:
         return self._until(lambda: self.eval(expression), expression)
+
+    def run(self, script: str) -> None:
+        self.web.execute_script(script)
 
     def cookies(self) -> list[Cookie]:
         kept = (_cookie_of_webdriver(dict(one)) for one in self.web.get_cookies())

@@ -56,6 +56,18 @@ def test_eval_waits_for_promises_and_works_under_the_strictest_policy(driver, se
     assert waited is True
 
 
+def test_axe_finds_what_is_inaccessible_within_shadow_roots(driver, server, axe):
+    """Accessibility is looked over in every engine and under every policy, in the page and in what is built into it."""
+    policy = "script-src 'unsafe-inline'; require-trusted-types-for 'script'"
+    script = "document.querySelector('p').attachShadow({ mode: 'open' }).append(document.createElement('button'))"
+    page = f"<!doctype html><html lang='kk'><title>бет</title><main><h1>бет</h1><p></p></main><script>{script}</script>"
+    driver.goto(server.add("/", page, headers={"Content-Security-Policy": policy}))
+
+    findings = axe(driver)
+
+    assert findings == ["button-name: Buttons must have discernible text, ['p', 'button']"]
+
+
 def test_cookies_are_told_with_all_their_attributes(driver, server):
     """A test can see how long a cookie lives and who may read it."""
     driver.goto(server.add("/", PAGE, headers={"Set-Cookie": "b=2; Path=/; Max-Age=86400; HttpOnly; SameSite=Strict"}))

@@ -100,7 +100,7 @@ def test_a_policy_that_is_there_is_left_alone(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "options", "expected"),
     [
-        pytest.param([], {}, ["-n", "2", "--dist", "loadscope"], id="nothing typed"),
+        pytest.param([], {}, ["-n", "2", "--dist", "worksteal"], id="nothing typed"),
         pytest.param(["-n0", "-k", "x"], {}, ["-n0", "-k", "x"], id="one process"),
         pytest.param(["--pdb"], {}, ["--pdb"], id="debugger"),
         pytest.param(["-n", "1"], {"quick": True}, ["-m", "not slow", "-n", "1"], id="quick"),
