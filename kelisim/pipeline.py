@@ -16,7 +16,15 @@ from kelisim.files import Project
 from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
 from kelisim.pages import render_demo, render_embed
-from kelisim.policy.build import PolicySource, compile_policies, read_policy, render_policies
+from kelisim.policy.browsers import parse_browsers
+from kelisim.policy.build import (
+    PolicySource,
+    check_policies,
+    check_translations,
+    compile_policies,
+    read_policy,
+    render_policies,
+)
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.site import Site, assemble_site
@@ -115,6 +123,10 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
         used = {name: registry[name] for name in services if name in registry}
         wordings, catalogs, found = _wordings(project, languages, originals, used, policy, broken)
         collected += found
+        if policy:
+            translations = {language: catalog for (language, domain), catalog in catalogs.items() if domain == "policy"}
+            collected += check_translations(policy, translations)
+        collected += parse_browsers(project.browsers, languages)[1]
     complete = site and policy and not errors(collected)
     sources = Sources(site, registry, originals, policy, wordings, catalogs) if complete and site and policy else None
     return _Checked(sources, config, today or newest_date(registry), collected)
@@ -254,6 +266,9 @@ def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asse
     )
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
+    problems += check_policies(compiled, site)
+    if errors(problems):
+        return [], problems
     policies = render_policies(compiled, site, sheet)
     policy_urls = {
         language: site.config.banner.policy_url[language] or policies.urls[language]
