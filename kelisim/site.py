@@ -23,7 +23,7 @@ from kelisim.registry import (
     unknown_service,
 )
 from kelisim.schema import Choice, Listed, Text
-from kelisim.tokens import assign_tokens, service_meaning, site_meaning
+from kelisim.tokens import EarlierToken, assign_tokens, service_meaning, site_meaning
 
 #: The country whose law the policy speaks of; a recipient elsewhere is a cross-border transfer (KZ-10).
 HOME = "KZ"
@@ -46,7 +46,10 @@ _GENERAL: Mapping[str, schema.Field] = MappingProxyType(
 
 @dataclass(frozen=True)
 class UsedService:
-    """A service as this site uses it: the items that its parameters switch on, the category that holds here."""
+    """A service as this site uses it: the items that its parameters switch on, the category that holds here.
+
+    `aliases` are published tokens under which a decision goes on holding, `earlier` those under which it does not.
+    """
 
     service: Service
     category: str
@@ -55,10 +58,17 @@ class UsedService:
     not_on: tuple[str, ...]
     operator_names: Mapping[str, str]
     token: str = ""
+    aliases: tuple[str, ...] = ()
+    earlier: tuple[EarlierToken, ...] = ()
 
     @property
     def id(self) -> str:
         return self.service.id
+
+    @property
+    def meaning(self) -> dict[str, Any]:
+        """What a visitor is asked about it (kelisim/tokens.py)."""
+        return service_meaning(replace(self.service, category=self.category), self.items)
 
     @property
     def third_party(self) -> bool:
@@ -167,12 +177,7 @@ def assemble_site(config: SiteConfig, registry: Mapping[str, Service]) -> tuple[
     problems.extend(_check_statistics(config, used))
     common = site_meaning(config)
     meanings = {
-        service.id: {
-            **service_meaning(replace(service.service, category=service.category), service.items),
-            "site": common,
-        }
-        for service in used
-        if service.category != "necessary"
+        service.id: {**service.meaning, "site": common} for service in used if service.category != "necessary"
     }
     tokens = assign_tokens(meanings)
     site = Site(config, tuple(replace(service, token=tokens.get(service.id, "")) for service in used))

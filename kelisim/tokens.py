@@ -10,12 +10,21 @@ import base64
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from kelisim.config import SiteConfig
 from kelisim.registry import Item, Service
 
 TOKEN_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class EarlierToken:
+    """A published token under which a decision holds no more: by reason what is new since (kelisim/versions/meaning.py)."""
+
+    token: str
+    reasons: Mapping[str, tuple[str, ...]]
 
 
 def service_meaning(service: Service, items: Iterable[Item]) -> dict[str, Any]:
@@ -56,14 +65,16 @@ def assign_tokens(meanings: Mapping[str, Mapping[str, Any]], taken: Collection[s
     tokens: dict[str, str] = {}
     used = set(taken)
     for service_id, meaning in meanings.items():
-        digest = digest_of(meaning)
-        starts = range(0, len(digest) - TOKEN_LENGTH + 1, TOKEN_LENGTH)
-        token = next(
-            digest[start : start + TOKEN_LENGTH] for start in starts if digest[start : start + TOKEN_LENGTH] not in used
-        )
-        used.add(token)
-        tokens[service_id] = token
+        tokens[service_id] = assign_token(meaning, used)
+        used.add(tokens[service_id])
     return tokens
+
+
+def assign_token(meaning: Mapping[str, Any], used: Collection[str]) -> str:
+    """The first four characters of a meaning's digest that are no other meaning's token."""
+    digest = digest_of(meaning)
+    starts = range(0, len(digest) - TOKEN_LENGTH + 1, TOKEN_LENGTH)
+    return next(token for token in (digest[start : start + TOKEN_LENGTH] for start in starts) if token not in used)
 
 
 def _source_text(text: str | Mapping[str, str]) -> str:
