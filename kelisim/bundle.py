@@ -215,7 +215,7 @@ def _service_row(used: UsedService) -> list[Any]:
     row: list[Any] = [
         used.id,
         used.category,
-        "".join([used.token, *used.aliases]),
+        "|".join([used.token, *used.aliases]),
         _erase(used),
         int("reload" in used.service.stop),
         "|".join(_expression(path) for path in used.not_on),
