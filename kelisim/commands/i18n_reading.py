@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 
 from kelisim.catalogs import DOMAINS, missing_catalog
 from kelisim.commands import options
-from kelisim.i18n.approvals import APPROVED, MISSING, STALE, UNREVIEWED, state_of
-from kelisim.i18n.checking import Surroundings, check_file, check_originals, unapproved
+from kelisim.i18n.approvals import MISSING, STALE, UNREVIEWED
+from kelisim.i18n.checking import Surroundings, check_approvals, check_file, check_originals, check_source_approvals
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.po import PoEntry
 from kelisim.i18n.statistics import Tally, states, tally
 from kelisim.i18n.templates import preview_link
 from kelisim.i18n.workspace import Workspace
-from kelisim.problems import Problem, errors, ordered, strict
+from kelisim.problems import Place, Problem, errors, ordered, strict
 
 
 def check(workspace: Workspace, args: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def check_workspace(
     for language, domain in workspace.catalogs(languages or workspace.languages, chosen):
         problems += _check_catalog(workspace, language, domain, others)
     for language in languages or workspace.languages:
-        problems += _check_source_approvals(workspace, language, chosen)
+        problems += _check_approvals(workspace, language, chosen)
     return problems
 
 
@@ -76,21 +76,28 @@ def _check_catalog(
         workspace.packaged.get((language, domain), {}),
         required,
         workspace.needs_approval,
+        workspace.policy,
     )
     return check_file(file, workspace.domains[domain], language, around)
 
 
-def _check_source_approvals(workspace: Workspace, language: str, domains: tuple[str, ...]) -> list[Problem]:
-    """The source language is approved, too: what nobody read must not be translated from."""
-    if "policy" not in domains or workspace.domains["policy"].language != language or workspace.packaged_beneath:
+def _check_approvals(workspace: Workspace, language: str, domains: tuple[str, ...]) -> list[Problem]:
+    """Source language included: what nobody read must not be translated from."""
+    if language not in workspace.site_languages:
         return []
-    approvals = workspace.approvals(language)
-    texts = workspace.domains["policy"].texts
-    unseen = [key for key, text in texts.items() if state_of(text, text.original.forms, approvals.get(key)) != APPROVED]
-    if not unseen:
-        return []
-    place = texts[unseen[0]].original.where()
-    return [unapproved(place, unseen, "policy", language)]
+    wanted = {
+        key: workspace.forms(key, language)
+        for domain in domains
+        for key in workspace.domains[domain].for_approval(language)
+        if key in workspace.needs_approval
+    }
+    ledger = workspace.ledger_sources.get(language)
+    place = ledger.whole() if ledger else Place(f"translations/{language}/approvals.jsonl")
+    problems = list(check_approvals(wanted, workspace.approvals(language), place, language))
+    policy = workspace.domains["policy"]
+    if "policy" in domains and policy.language == language:
+        problems += check_source_approvals(policy, workspace.approvals(language))
+    return problems
 
 
 def _wanted(problem: Problem, args: argparse.Namespace) -> bool:

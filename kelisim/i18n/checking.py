@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelisim.catalogs import Catalog, Entry, check_catalog, check_header
-from kelisim.i18n.approvals import STALE, UNREVIEWED, Approval, source_hash, state_of
+from kelisim.i18n.approvals import APPROVED, STALE, UNREVIEWED, Approval, source_hash, state_of
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.holes import hole_faults, markdown_faults, tag_faults
 from kelisim.i18n.languages import plural_header
@@ -56,7 +56,7 @@ def check_file(file: PoFile, domain: Domain, language: str, around: Surroundings
     if domain.name == "policy":
         forms = {entry.id: entry.forms[0] for entry in file.entries if entry.id in texts and entry.translated}
         problems += _consistency(file, texts, forms, language, around.rules)
-    return [*problems, *_state_problems(file, texts, domain, language, around)]
+    return [*problems, *_state_problems(file, texts, language, around)]
 
 
 def check_form(file: PoFile, language: str) -> Iterator[Problem]:
@@ -260,11 +260,8 @@ def _without_suppressed(found: Sequence[Problem], told: Sequence[Suppression], p
     return kept
 
 
-def _state_problems(
-    file: PoFile, texts: Mapping[str, Text], domain: Domain, language: str, around: Surroundings
-) -> Iterator[Problem]:
-    """Yield what is outdated (K208), and what nobody has approved (K209)."""
-    unseen: list[PoEntry] = []
+def _state_problems(file: PoFile, texts: Mapping[str, Text], language: str, around: Surroundings) -> Iterator[Problem]:
+    """Yield what is outdated (K208), and what was changed after its approval (K209)."""
     for entry in file.entries:
         text = texts.get(entry.id)
         if not text:
@@ -273,30 +270,43 @@ def _state_problems(
         state = state_of(text, entry.forms, approval, outdated=is_outdated(entry, text))
         if state == STALE:
             yield _stale(file, entry, text, approval, language)
-        elif state == UNREVIEWED and entry.id in around.needs_approval:
-            if approval:
-                yield warning(
-                    file.place(entry),
-                    "K209",
-                    f'"{entry.id}" was changed after {approval.by} approved it ({approval.on})',
-                    fix=f"kelisim i18n approve {language} {entry.id} --by NAME",
-                )
-            else:
-                unseen.append(entry)
-    if unseen:
-        yield unapproved(file.source.line_place(1), [entry.id for entry in unseen], domain.name, language)
+        elif state == UNREVIEWED and approval and entry.id in around.needs_approval:
+            yield warning(
+                file.place(entry),
+                "K209",
+                f'"{entry.id}" was changed after {approval.by} approved it ({approval.on})',
+                fix=f"kelisim i18n approve {language} {entry.id} --by NAME",
+            )
 
 
-def unapproved(place: Place, ids: Sequence[str], domain: str, language: str) -> Problem:
-    """The problem of texts that nobody has approved yet: one for all, or nobody could see the others."""
-    named = ", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")
-    texts = "1 text" if len(ids) == 1 else f"{len(ids)} texts"
-    return warning(
-        place,
+def check_approvals(
+    forms: Mapping[str, tuple[str, ...]], approvals: Mapping[str, Approval], ledger: Place, language: str
+) -> Iterator[Problem]:
+    """Yield the problem of texts that nobody has approved: one for all, or nobody could see the other problems."""
+    unseen = [key for key, wording in forms.items() if wording and all(wording) and key not in approvals]
+    if not unseen:
+        return
+    named = ", ".join(unseen[:_NAMED]) + (" …" if len(unseen) > _NAMED else "")
+    counted = "1 text has" if len(unseen) == 1 else f"{len(unseen)} texts have"
+    yield warning(
+        ledger,
         "K209",
-        f"{texts} of {domain} in {language} {'has' if len(ids) == 1 else 'have'} not been approved ({named})",
+        f"{counted} not been approved in {language}: {named}",
         fix=f"read them, then kelisim i18n approve {language} ID … --by NAME (or --all)",
     )
+
+
+def check_source_approvals(domain: Domain, approvals: Mapping[str, Approval]) -> Iterator[Problem]:
+    """Yield texts of the source language that were changed after their approval (K209)."""
+    for key, text in domain.texts.items():
+        approval = approvals.get(key)
+        if approval and state_of(text, text.original.forms, approval) != APPROVED:
+            yield warning(
+                text.original.where(),
+                "K209",
+                f'"{key}" was changed after {approval.by} approved it ({approval.on})',
+                fix=f"kelisim i18n approve {domain.language} {key} --by NAME",
+            )
 
 
 def _stale(file: PoFile, entry: PoEntry, text: Text, approval: Approval | None, language: str) -> Problem:

@@ -7,6 +7,7 @@ empty one; Babel loses ``#|`` lines). What is written here msgfmt, polib, Babel 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -91,7 +92,12 @@ class PoFile:
     header_comments: tuple[str, ...] = ()
     header_fuzzy: bool = False
 
-    def by_id(self) -> dict[str, PoEntry]:
+    def by_id(self) -> Mapping[str, PoEntry]:
+        """The entries by their id."""
+        return self._by_id
+
+    @functools.cached_property
+    def _by_id(self) -> Mapping[str, PoEntry]:
         return {entry.id: entry for entry in self.entries}
 
     def place(self, entry: PoEntry, form: int = 0, position: int = 0, length: int = 1) -> Place:

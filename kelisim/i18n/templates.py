@@ -79,6 +79,10 @@ class Domain:
             return {}
         return {key: text for key, text in self.texts.items() if language not in text.inline}
 
+    def for_approval(self, language: str) -> dict[str, Text]:
+        """The texts whose wording in a language somebody approves: those of the policy in its own language, too."""
+        return dict(self.texts) if self.name == "policy" else self.for_language(language)
+
 
 def preview_link(key: str, language: str) -> str:
     """Where the preview shows a text; in a template, which is of no language, the language stands open."""

@@ -5,6 +5,7 @@ The only module of this package that touches the disk.
 
 from __future__ import annotations
 
+import functools
 import os
 import secrets
 from collections.abc import Iterable, Mapping
@@ -126,7 +127,7 @@ class Workspace:
                 return entry.forms if entry else ()
         return ()
 
-    @property
+    @functools.cached_property
     def needs_approval(self) -> frozenset[str]:
         """Ids that a release wants approved: units of the policy, texts of the services in use (data-model.md)."""
         used = tuple(f"service.{service}." for service in sorted(self.services_in_use))

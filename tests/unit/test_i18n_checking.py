@@ -9,7 +9,13 @@ import pytest
 
 from kelisim.catalogs import Original
 from kelisim.i18n.approvals import Approval, source_hash, translation_hash
-from kelisim.i18n.checking import Surroundings, check_file, check_originals
+from kelisim.i18n.checking import (
+    Surroundings,
+    check_approvals,
+    check_file,
+    check_originals,
+    check_source_approvals,
+)
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.mending import mend_file
 from kelisim.i18n.po import parse_po
@@ -262,11 +268,27 @@ def test_a_text_that_changed_after_its_approval_is_told():
 
 def test_texts_that_nobody_approved_are_told_together():
     """A hundred messages that say the same would hide the one that does not."""
-    assert check(domain_of("a", "Close"), entry("a", "Close", "Жабу"), needs_approval=frozenset({"a"})) == [
-        says(
-            "kk.po:1:1: warning[K209]: 1 text of banner in kk has not been approved (a)",
-            fix="read them, then kelisim i18n approve kk ID … --by NAME (or --all)",
-        )
+    forms = {"a": ("x",), "b": ("y",), "c": ("z",), "d": ("",), "e": ("v",), "f": ("w",)}
+    approval = Approval("f", "", "", "a.bekova", datetime.date(2026, 9, 14))
+    ledger = Place("translations/kk/approvals.jsonl")
+
+    told = [str(problem).splitlines() for problem in check_approvals(forms, {"f": approval}, ledger, "kk")]
+
+    assert told == [
+        [
+            "translations/kk/approvals.jsonl: warning[K209]: 4 texts have not been approved in kk: a, b, c …",
+            "    = read them, then kelisim i18n approve kk ID … --by NAME (or --all)",
+        ]
+    ]
+
+
+def test_a_source_that_changed_after_its_approval_is_told():
+    """The source language is approved, too."""
+    domain = domain_of("policy.a", "Сайт", name="policy", language="kk")
+    approval = Approval("policy.a", "", "", "a.bekova", datetime.date(2026, 9, 14))
+
+    assert [problem.headline() for problem in check_source_approvals(domain, {"policy.a": approval})] == [
+        'source:3:1: warning[K209]: "policy.a" was changed after a.bekova approved it (2026-09-14)'
     ]
 
 
