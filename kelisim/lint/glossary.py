@@ -28,6 +28,9 @@ _TERM_FIELDS: dict[str, schema.Field] = {
 }
 #: What stands before the first word of a sentence.
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s)[^\w]*$")
+_WORD = re.compile(r"[^\W_]+")
+#: By so many letters terms are looked up; shorter words stand under all they have.
+_BEGINNING = 2
 _EXPLANATION = re.compile(r"\s*\([^()]*\)")
 
 
@@ -45,29 +48,32 @@ class Term:
 
 @dataclass(frozen=True)
 class Sought:
-    """A term as it is looked for: first whether one of `hints` is in the text at all, only then by the pattern."""
+    """A term with the pattern by which it is found."""
 
     term: Term
-    hints: tuple[str, ...]
     pattern: re.Pattern[str]
 
-    def spans(self, text: str, lowered: str) -> Iterator[tuple[int, int]]:
-        """Where the term stands in a text, which is given in small letters, too."""
-        if any(hint in lowered for hint in self.hints):
-            yield from (match.span() for match in self.pattern.finditer(text))
 
+class Index:
+    """Terms by how their words begin, so that a text asks only for the few whose beginnings it has."""
 
-def _sought(terms: Iterable[Term], what: str, language: str) -> Iterator[Sought]:
-    for term in terms:
-        words = (term.deny if what == "deny" else term.stems).get(language, ())
-        if words:
-            yield Sought(term, _hints(words), phrase_pattern(words))
-        elif language == "en" and what == "stems":
-            yield Sought(term, _hints(_english_names(term.name)), _english_pattern(term.name))
+    def __init__(self, sought: Iterable[tuple[Sought, Iterable[str]]]) -> None:
+        self._sought: list[Sought] = []
+        self._places: dict[str, set[int]] = {}
+        for place, (one, words) in enumerate(sought):
+            self._sought.append(one)
+            for word in words:
+                self._places.setdefault(word[:_BEGINNING].lower(), set()).add(place)
 
-
-def _hints(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.split()[0].lower() for word in words))
+    def met(self, text: str) -> Iterator[tuple[Term, tuple[int, int]]]:
+        """The terms of a text in the order of the glossary, with the place of each."""
+        words = _WORD.findall(text.lower())
+        beginnings = {word[:length] for word in words for length in range(1, _BEGINNING + 1)}
+        places = [self._places[beginning] for beginning in beginnings & self._places.keys()]
+        for place in sorted(set[int]().union(*places)):
+            sought = self._sought[place]
+            for match in sought.pattern.finditer(text):
+                yield sought.term, match.span()
 
 
 @dataclass(frozen=True)
@@ -76,28 +82,35 @@ class Glossary:
 
     terms: tuple[Term, ...] = ()
 
-    def denied(self, language: str) -> tuple[Sought, ...]:
+    def denied(self, language: str) -> Index:
         """The words that must not appear in a language."""
-        return self._prepared("deny", language)
+        return self._index("deny", language)
 
-    def sought(self, language: str) -> tuple[Sought, ...]:
+    def sought(self, language: str) -> Index:
         """What shows a term in a source: its stems where the language has them, else its English words."""
-        return self._prepared("stems", language)
-
-    def _prepared(self, what: str, language: str) -> tuple[Sought, ...]:
-        known = self._cache.get((what, language))
-        if known is None:
-            known = tuple(_sought(self.terms, what, language))
-            self._cache[what, language] = known
-        return known
-
-    @functools.cached_property
-    def _cache(self) -> dict[tuple[str, str], tuple[Sought, ...]]:
-        return {}
+        return self._index("stems", language)
 
     def category_stems(self, language: str) -> dict[str, tuple[str, ...]]:
         """The stems that name each category in a language."""
         return {term.category: term.stems.get(language, ()) for term in self.terms if term.category}
+
+    def _index(self, what: str, language: str) -> Index:
+        if (what, language) not in self._indexes:
+            self._indexes[what, language] = Index(_sought(self.terms, what, language))
+        return self._indexes[what, language]
+
+    @functools.cached_property
+    def _indexes(self) -> dict[tuple[str, str], Index]:
+        return {}
+
+
+def _sought(terms: Iterable[Term], what: str, language: str) -> Iterator[tuple[Sought, tuple[str, ...]]]:
+    for term in terms:
+        words = (term.deny if what == "deny" else term.stems).get(language, ())
+        if words:
+            yield Sought(term, phrase_pattern(words)), words
+        elif language == "en" and what == "stems":
+            yield Sought(term, _english_pattern(term.name)), _english_names(term.name)
 
 
 def parse_glossary(source: TomlSource) -> tuple[Glossary, list[Problem]]:
@@ -138,20 +151,16 @@ def _term(told: Mapping[str, object], languages: set[str]) -> Term:
 
 def denied_faults(text: str, language: str, glossary: Glossary) -> Iterator[Fault]:
     """Yield words that the glossary has another word for."""
-    prose = masked(text)
-    lowered = prose.lower()
-    for sought in glossary.denied(language):
-        for start, end in sought.spans(prose, lowered):
-            term = sought.term
-            right = (term.words or {}).get(language, "")
-            yield Fault(
-                start,
-                end - start,
-                "K215",
-                f'"{text[start:end]}" is not the word of the glossary',
-                f'"{right}" ({term.name})' if right else term.name,
-                term.note,
-            )
+    for term, (start, end) in glossary.denied(language).met(masked(text)):
+        right = (term.words or {}).get(language, "")
+        yield Fault(
+            start,
+            end - start,
+            "K215",
+            f'"{text[start:end]}" is not the word of the glossary',
+            f'"{right}" ({term.name})' if right else term.name,
+            term.note,
+        )
 
 
 def missing_term_faults(
@@ -187,11 +196,9 @@ def missing_term_faults(
 
 def _met(source: str, language: str, glossary: Glossary) -> Iterator[tuple[Term, tuple[int, int]]]:
     """The terms that a source speaks of, with the place of each. Names of products are no terms."""
-    lowered = source.lower()
-    for sought in glossary.sought(language):
-        for start, end in sought.spans(source, lowered):
-            if language != "en" or not source[start].isupper() or _SENTENCE_START.search(source[:start]):
-                yield sought.term, (start, end)
+    for term, (start, end) in glossary.sought(language).met(source):
+        if language != "en" or not source[start].isupper() or _SENTENCE_START.search(source[:start]):
+            yield term, (start, end)
 
 
 @functools.lru_cache(maxsize=256)
