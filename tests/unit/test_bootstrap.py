@@ -344,6 +344,30 @@ def test_an_environment_of_the_users_own_that_has_everything_is_used(machine, mo
     assert machine.commands == []
 
 
+def test_an_installed_package_sets_nothing_up(machine):
+    """pip, pipx and uv have installed what it needs; there is no lock file to ask."""
+    machine.lock.unlink()
+
+    bootstrap.enter(bootstrap.RUNTIME_LOCK, machine.root)
+
+    assert machine.commands == []
+    assert not machine.environment.path.exists()
+
+
+def test_of_a_package_that_is_there_twice_the_first_one_counts(machine, tmp_path):
+    """Python imports the one that comes first on its path."""
+    machine.make()
+    machine.install("kelisim-first", "1.0")
+    shadowed = tmp_path / "shadowed/kelisim_first-0.9.dist-info"
+    shadowed.mkdir(parents=True)
+    (shadowed / "METADATA").write_text("Name: kelisim_first\nVersion: 0.9\n", "utf-8")
+
+    packages, other = str(machine.environment.packages), str(shadowed.parent)
+
+    assert bootstrap.has_all(machine.lock, [packages, other])
+    assert not bootstrap.has_all(machine.lock, [other, packages])
+
+
 def test_a_lock_names_packages_with_their_versions():
     """Packages for some machines only are pip's to judge."""
     text = "Typing_Extensions==4.16.0 \\\n    --hash=sha256:00\npyee==13.0.1 ; python_version < '3.12' \\\n"
