@@ -1,0 +1,64 @@
+"""Takes the screenshots of docs/screenshots/ from the built default site.
+
+    python tests/screenshots.py [folder]
+
+Needs what tests/run.py sets up.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+
+from tests.browser import engines  # noqa: E402
+from tests.browser.engines import PlaywrightDriver  # noqa: E402
+from tests.browser.server import Server  # noqa: E402
+from tests.browser.visiting import demo, find, wait_for_banner  # noqa: E402
+
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+PAGES = {"kk": "index.html", "ru": "ru.html"}
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
+        dist = Path(made) / "dist"
+        subprocess.run([sys.executable, "build.py", "--out", str(dist)], cwd=ROOT, check=True, capture_output=True)
+        with engines.chromium(playwright) as browser:
+            for language in PAGES:
+                for size in SIZES:
+                    for scheme in ("light", "dark"):
+                        take(browser, dist, folder, language, size, scheme)
+
+
+def take(browser: Browser, dist: Path, folder: Path, language: str, size: str, scheme: str) -> None:
+    """The first layer, the preferences with a category unfolded, and the policy page."""
+    width, height = SIZES[size]
+    name = f"{language}-{size}-{scheme}.png"
+    with Server() as server:
+        visitor = PlaywrightDriver(
+            browser, "chromium", server.proxy, viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        visitor.goto(demo(server, dist, PAGES[language]))
+        wait_for_banner(visitor)
+        visitor.screenshot(folder / f"bar-{name}")
+        visitor.eval("window.Kelisim.open()")
+        visitor.wait(find('[data-kelisim="preferences"]') + "?.open")
+        visitor.screenshot(folder / f"preferences-{name}")
+        visitor.eval("window.Kelisim.reject()")
+        visitor.goto(server.url(f"/consent/policy/{language}/"))
+        visitor.wait(find('[data-kelisim="reopen"]'))
+        visitor.screenshot(folder / f"policy-{name}")
+        visitor.close()
+
+
+if __name__ == "__main__":
+    main()
