@@ -23,15 +23,10 @@ import { updateBanner } from './views.js'
  * @property {import('./erase.js').Erased} erased
  */
 
-/** What is stored, as this page last saw it; what another tab stores differs. @type {string | undefined} */
-let stored
-
 /** Takes over what is stored, at first and where another tab has changed it (STO-10). */
 export function recall() {
   const choice = loadChoice()
-  if (getState().allowed && stored === choice?.join()) return
-  stored = choice?.join()
-  apply(choice)
+  if (String(choice) !== getState().stored) apply(choice)
 }
 
 /**
@@ -40,10 +35,11 @@ export function recall() {
  */
 function apply(choice) {
   const { allowed: before } = getState()
+  const stored = String(loadChoice())
   const lapsed = choice ? lapseOf(choice) : ''
   if (lapsed) choice = undefined
   const { granted: allowed, denied } = divide(service => isGranted(choice, service) && !isKeptOff(service))
-  setState({ choice, lapsed, allowed, denied })
+  setState({ choice, lapsed, stored, allowed, denied })
   const withdrawn = before ? before.filter(id => !allowed.includes(id)) : []
   sendSignals('update', allowed, withdrawn)
   const erased = eraseRefused(choice)
@@ -90,9 +86,9 @@ export function choose(source, decide) {
   const id = before ? before[1] : crypto.getRandomValues(new Uint32Array(3)).join('')
   /** @type {Choice} */
   const choice = ['1', id, String(now()), language, policyVersion, source, tokens]
-  const saved = saveChoice(choice)
-  stored = saved ? choice.join() : undefined
-  return { saved, withdrawn, ...apply(choice) }
+  saveChoice(choice)
+  const { erased, reloading } = apply(choice)
+  return { saved: getState().stored === String(choice), withdrawn, erased, reloading }
 }
 
 /** @param {string} source */
@@ -114,6 +110,5 @@ export function closeNotice() {
 /** Forgets the choice: everything is asked again. */
 export function reset() {
   forgetChoice()
-  stored = undefined
   apply()
 }

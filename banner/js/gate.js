@@ -1,6 +1,7 @@
 /** The gate: marked tags stand still until their category or service is allowed, then run in the order of the document. */
 
 import { page } from './dom.js'
+import { coverFrame, uncoverFrame } from './frames.js'
 import { ownTag, trusted } from './script.js'
 import { allowed, getState } from './store.js'
 
@@ -9,6 +10,9 @@ const MARKED = '[data-kelisim-consent]:not(form)'
 
 /** Tags that were let through. @type {WeakSet<Element>} */
 const released = new WeakSet()
+
+/** Frames that the visitor wanted to see on this page, without more. @type {WeakSet<Element>} */
+const loadedOnce = new WeakSet()
 
 /** Ordered scripts wait here for each other. */
 let queue = Promise.resolve()
@@ -24,8 +28,9 @@ export function scan(root = page) {
   for (const tag of tags) {
     // The parser may be in the middle of the last: the rest of a script's text is still on the way.
     const whole = page.readyState !== 'loading' || tag !== tags[tags.length - 1] || tag.nextSibling
-    if (!allowed(idOf(tag))) takeBack(tag)
-    else if (whole && !released.has(tag)) release(tag)
+    const may = allowed(idOf(tag)) || (FEATURE_FRAMES && loadedOnce.has(tag))
+    if (may && whole && !released.has(tag)) release(tag)
+    if (!may && tag.localName === 'iframe') holdFrame(tag)
   }
 }
 
@@ -92,6 +97,7 @@ function run(tag, async = true) {
  * @param {any} tag
  */
 function show(tag) {
+  if (FEATURE_FRAMES) uncoverFrame(tag)
   for (const element of [tag, ...tag.querySelectorAll('*')])
     for (const name of ['src', 'srcset', 'href', 'poster', 'data']) {
       const url = element.getAttribute('data-kelisim-' + name)
@@ -101,10 +107,12 @@ function show(tag) {
   tag.load?.()
 }
 
-/** @param {any} tag */
-function takeBack(tag) {
-  if (released.has(tag) && tag.localName === 'iframe') {
-    released.delete(tag)
-    tag.src = 'about:blank'
-  }
+/** @param {any} frame */
+function holdFrame(frame) {
+  if (released.delete(frame)) frame.src = 'about:blank'
+  if (FEATURE_FRAMES)
+    coverFrame(frame, () => {
+      loadedOnce.add(frame)
+      scan()
+    })
 }

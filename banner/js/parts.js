@@ -9,11 +9,21 @@ import { ownTag, trusted } from './script.js'
 const loads = {}
 
 /**
- * @param {string} name "banner"
+ * Every view stands on what the banner's part brings: the styles of type and buttons, the region for messages.
+ * @param {string} name "preferences"
  * @param {string} language
- * @returns {Promise<any>} what the part gives; after a failure the next call tries again
+ * @returns {Promise<any[]>} what the banner's part holds, and what the view's own does
  */
-export function loadPart(name, language) {
+export function loadView(name, language) {
+  return Promise.all([loadPart('banner', language), loadPart(name, language)])
+}
+
+/**
+ * @param {string} name
+ * @param {string} language
+ * @returns {Promise<any>} after a failure the next call tries again
+ */
+function loadPart(name, language) {
   const [file, integrity] = parts[name][languages.indexOf(language)]
   const load = loads[file] || fetchPart(file, integrity)
   loads[file] = load
@@ -35,7 +45,7 @@ function fetchPart(file, integrity) {
     script.addEventListener('error', reject)
     // A part announces itself while it runs.
     page.addEventListener('kelisim:part', event => {
-      if (page.currentScript === script) resolve(/** @type {CustomEvent} */ (event).detail(shared))
+      if (page.currentScript === script) resolve(/** @type {CustomEvent} */ (event).detail(shared)())
     })
     script.src = trusted(new URL(assets + file, ownTag?.src).href)
     page.documentElement.append(script)

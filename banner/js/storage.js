@@ -18,18 +18,13 @@ export function loadChoice() {
   return newest || parseChoice(attempt(() => localStorage.getItem(cookieName)))
 }
 
-/**
- * @param {Choice} choice
- * @returns {boolean} whether the next page will know of it
- */
+/** @param {Choice} choice */
 export function saveChoice(choice) {
   const text = choice.join('~')
-  const isKept = () => loadChoice()?.join('~') === text
   forgetChoice()
   const domain = FEATURE_DOMAIN ? '; Domain=' + cookieDomain : ''
   writeCookie(`${cookieName}=${text}; Max-Age=${lifetimeDays * 86400}; Path=/; SameSite=Lax${domain}`)
-  if (!isKept()) attempt(() => localStorage.setItem(cookieName, text))
-  return isKept()
+  if (!loadChoice()) attempt(() => localStorage.setItem(cookieName, text))
 }
 
 export function forgetChoice() {

@@ -4,6 +4,7 @@
  * @typedef {object} State
  * @property {string} language
  * @property {import('./consent.js').Choice | undefined} choice what the visitor chose, while it holds
+ * @property {string} stored what is stored, as this page last saw it: in another tab it may have changed
  * @property {'' | 'expired' | 'policy'} lapsed why an earlier choice holds no more
  * @property {string[]} allowed categories and services that may run on this page
  * @property {string[]} denied the others

@@ -4,7 +4,7 @@ import { undecidedServices } from './consent.js'
 import { emit } from './events.js'
 import { labelReopen } from './host.js'
 import { matchLanguage } from './language.js'
-import { loadPart } from './parts.js'
+import { loadView } from './parts.js'
 import { getState, setState } from './store.js'
 
 /**
@@ -45,10 +45,10 @@ async function openView(name, kept) {
   if (views[name]) return
   const coming = () => kept
   views[name] = coming
-  const view = await loadPart(name, getState().language).catch(console.error)
-  labelReopen(view ? '' : ' \u26a0')
+  const loaded = await loadView(name, getState().language).catch(console.error)
+  labelReopen(loaded ? '' : ' \u26a0')
   // Closed, perhaps opened again, before it came.
-  if (views[name] === coming) views[name] = view?.(kept)
+  if (views[name] === coming) views[name] = loaded?.[1].view(kept, loaded[0].kit)
 }
 
 /**
@@ -70,7 +70,7 @@ export async function setLanguage(tag) {
   if (!language) throw RangeError('kelisim: ' + tag)
   const names = Object.keys(views)
   // All parts first, so that the language changes everywhere or nowhere.
-  await Promise.all(names.map(name => loadPart(name, language)))
+  await Promise.all(names.map(name => loadView(name, language)))
   setState({ language })
   labelReopen()
   await Promise.all(names.filter(name => views[name]).map(name => openView(name, closeView(name, true))))

@@ -1,23 +1,30 @@
-/** The first layer: it asks, and stands in nobody's way. */
+/** The first layer: it asks, and stands in nobody's way. The part brings what the second layer is made of as well. */
 
-import { earlier, nodes, serviceNames } from 'kelisim:view'
+import { earlier, nodes, serviceNames, texts } from 'kelisim:view'
 import { build } from '../build.js'
 import { acceptAll, closeNotice, rejectAll } from '../choices.js'
 import { decisionOn, hasPrivacySignal, undecidedServices } from '../consent.js'
 import { page } from '../dom.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
-import { message } from '../messages.js'
-import { announce, outcomeMessages, prepare } from '../status.js'
+import { fill } from '../messages.js'
+import { announce, prepare } from '../status.js'
 import { getState } from '../store.js'
 import { openPreferences, setLanguage } from '../views.js'
+
+/** @typedef {{ announce: typeof announce, build: typeof build, fill: typeof fill, prepare: typeof prepare }} Kit */
+
+/** What the part holds. */
+export function part() {
+  return { view, kit: { announce, build, fill, prepare } }
+}
 
 /**
  * Opens the banner. It takes no focus: whoever came to read goes on reading.
  * @param {{ focused: boolean }} [kept] what the banner in another language had
  * @returns {import('../views.js').Remove}
  */
-export function view(kept) {
+function view(kept) {
   const banner = build(nodes)
   const reasons = reasonsToAsk()
   if (hasPrivacySignal()) banner.querySelector('.gpc').hidden = false
@@ -42,9 +49,9 @@ function act({ target }) {
   const action = control?.dataset.kelisimAction
   if (control && action === 'preferences') openPreferences(control)
   else if (control && action === 'language') setLanguage(control.lang)
-  else if (action === 'accept') announce(outcomeMessages(acceptAll('accept')))
+  else if (action === 'accept') announce(acceptAll('accept'))
   else if (FEATURE_IMPLIED && action === 'close') closeNotice()
-  else if (action) announce(outcomeMessages(rejectAll('reject')))
+  else if (action) announce(rejectAll('reject'))
 }
 
 /**
@@ -62,9 +69,9 @@ function reasonsToAsk() {
   }
   const sentences = Object.entries(news).map(([reason, names]) => {
     const list = [...new Set(names)].join(', ')
-    return message('reconsent.' + reason, { services: list, names: list, categories: list, countries: list })
+    return fill(texts['reconsent.' + reason], { services: list, names: list, categories: list, countries: list })
   })
-  return sentences.length ? [...sentences, message('reconsent.ask')] : []
+  return sentences.length ? [...sentences, texts['reconsent.ask']] : []
 }
 
 /**

@@ -1,14 +1,11 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { nodes } from 'kelisim:view'
-import { build } from '../build.js'
+import { language, nodes, style, texts } from 'kelisim:view'
 import { acceptAll, choose, rejectAll } from '../choices.js'
 import { hasPrivacySignal, isGranted } from '../consent.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
-import { counted, message } from '../messages.js'
-import { announce, outcomeMessages, prepare } from '../status.js'
 import { getState } from '../store.js'
 import { closePreferences, setLanguage } from '../views.js'
 
@@ -20,13 +17,21 @@ import { closePreferences, setLanguage } from '../views.js'
  * @property {Array<{ open: boolean }>} [details]
  */
 
+/** @typedef {import('./banner.js').Kit} Kit */
+
+/** What the part holds. */
+export function part() {
+  return { view }
+}
+
 /**
  * Opens the preferences.
  * @param {Kept} kept
+ * @param {Kit} kit
  * @returns {import('../views.js').Remove}
  */
-export function view({ opener, switches, details }) {
-  const dialog = build(nodes)
+function view({ opener, switches, details }, kit) {
+  const dialog = kit.build(nodes)
   /** @type {HTMLInputElement[]} */
   const inputs = [...dialog.querySelectorAll('input')]
   /** @type {HTMLDetailsElement[]} */
@@ -37,7 +42,7 @@ export function view({ opener, switches, details }) {
   dialog.addEventListener('click', act)
   // The browser's own way out: Escape, or a phone's gesture for "back". It changes nothing.
   dialog.addEventListener('close', closePreferences)
-  prepare()
+  kit.prepare(style)
   root.append(dialog)
   dialog.showModal()
   if (switches) dialog.querySelector('[data-kelisim-action="language"]').focus()
@@ -48,9 +53,9 @@ export function view({ opener, switches, details }) {
     const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
     const action = control?.dataset.kelisimAction
     if (control && action === 'language') setLanguage(control.lang)
-    else if (action === 'accept') finish(acceptAll('accept'))
-    else if (action === 'reject') finish(rejectAll('reject'))
-    else if (action === 'save') finish(choose('custom', decide))
+    else if (action === 'accept') finish(acceptAll('accept'), kit)
+    else if (action === 'reject') finish(rejectAll('reject'), kit)
+    else if (action === 'save') finish(choose('custom', decide), kit)
     // Beside the panel there is only the dialog itself.
     else if (action === 'close' || target === dialog) closePreferences()
   }
@@ -90,14 +95,26 @@ function stateOf({ dataset }) {
   return { checked, indeterminate: !checked && own.some(runs) }
 }
 
-/** @param {import('../choices.js').Outcome} outcome */
-function finish(outcome) {
+/**
+ * @param {import('../choices.js').Outcome} outcome
+ * @param {Kit} kit
+ */
+function finish(outcome, { announce, fill }) {
   const { count, kept } = outcome.erased
+  const more = []
   closePreferences()
-  announce([
-    ...outcomeMessages(outcome),
-    count ? message('status.deleted', { count: counted('count.items', count) }) : '',
-    kept.length ? message('status.not-deleted', { names: kept.join(', ') }) : '',
-    outcome.reloading ? message('status.reload') : ''
-  ])
+  if (count) more.push(fill(texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
+  if (kept.length) more.push(fill(texts['status.not-deleted'], { names: kept.join(', ') }))
+  if (outcome.reloading) more.push(texts['status.reload'])
+  announce(outcome, more)
+}
+
+/**
+ * "{n} items" in the form that the language wants for a number.
+ * @param {number} count
+ * @returns {string}
+ */
+function formOf(count) {
+  const forms = texts['count.items']
+  return forms[new Intl.PluralRules(language).select(count)] || forms.other
 }

@@ -1,0 +1,60 @@
+/** The placeholder of a held frame. It stands in the page, where the frame would. */
+
+import { services } from 'kelisim:site'
+import { frames, nodes, style } from 'kelisim:view'
+import { choose } from '../choices.js'
+import { page } from '../dom.js'
+
+/** @type {boolean} */
+let styled
+
+/** What the part holds. */
+export function part() {
+  return { cover }
+}
+
+/**
+ * Puts a placeholder in the place of a frame, of the same size.
+ * @param {HTMLIFrameElement} frame
+ * @param {() => void} loadOnce
+ * @param {import('./banner.js').Kit} kit
+ * @returns {() => void} takes it away again
+ */
+function cover(frame, loadOnce, kit) {
+  const id = frame.dataset.kelisimConsent
+  const [service] = services.find(([name, category]) => (name === id || category === id) && frames[name]) || []
+  const { text, title } = frames[service || ''] || {}
+  const placeholder = kit.build(nodes)
+  const { offsetWidth, offsetHeight } = frame
+  const { display } = frame.style
+  placeholder.querySelector('p').textContent = text || ''
+  placeholder.style.width = offsetWidth + 'px'
+  placeholder.style.minHeight = offsetHeight + 'px'
+  placeholder.addEventListener('click', act)
+  addStyle()
+  frame.before(placeholder)
+  frame.style.display = 'none'
+  frame.title = frame.title || title || ''
+
+  /** @param {{ target: HTMLElement }} event */
+  function act({ target }) {
+    const action = target.dataset.kelisimAction
+    if (action === 'once') loadOnce()
+    else if (action === 'always') choose('custom', ([name]) => (name === service ? true : undefined))
+    else return
+    frame.focus()
+  }
+
+  return () => {
+    placeholder.remove()
+    frame.style.display = display
+  }
+}
+
+function addStyle() {
+  if (styled) return
+  styled = true
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(style)
+  page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet]
+}
