@@ -16,9 +16,8 @@ from kelisim.registry import CATEGORIES
 from kelisim.schema import Choice, Keyed, Listed, Table, Text
 from kelisim.source import TomlSource, parse_toml
 
-_STEMS = Keyed(
-    key=schema.LANGUAGE, key_form="languages (kk, ru, en)", entry=Listed(entry=Text(), at_least=1), default={}
-)
+_WORDS = Listed(entry=Text(pattern=r"\w\w.*", form="a word of at least two letters"), at_least=1)
+_STEMS = Keyed(key=schema.LANGUAGE, key_form="languages (kk, ru, en)", entry=_WORDS, default={})
 _TERM_FIELDS: dict[str, schema.Field] = {
     "en": Text(note="The English term; (…) says which sense is meant.", required=True),
     "stems": _STEMS,
@@ -28,9 +27,8 @@ _TERM_FIELDS: dict[str, schema.Field] = {
 }
 #: What stands before the first word of a sentence.
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]\s)[^\w]*$")
-_WORD = re.compile(r"[^\W_]+")
-#: By so many letters terms are looked up; shorter words stand under all they have.
-_BEGINNING = 2
+#: By its first two letters a word is looked up.
+_BEGINNING = re.compile(r"(?<![^\W_])[^\W_]{2}")
 _EXPLANATION = re.compile(r"\s*\([^()]*\)")
 
 
@@ -48,27 +46,30 @@ class Term:
 
 @dataclass(frozen=True)
 class Sought:
-    """A term with the pattern by which it is found."""
+    """A term with the words by which it is found; their pattern is made only for texts that may have them."""
 
     term: Term
-    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    english: bool = False
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return _english_pattern(self.words) if self.english else phrase_pattern(self.words)
 
 
 class Index:
     """Terms by how their words begin, so that a text asks only for the few whose beginnings it has."""
 
-    def __init__(self, sought: Iterable[tuple[Sought, Iterable[str]]]) -> None:
-        self._sought: list[Sought] = []
+    def __init__(self, sought: Iterable[Sought]) -> None:
+        self._sought = list(sought)
         self._places: dict[str, set[int]] = {}
-        for place, (one, words) in enumerate(sought):
-            self._sought.append(one)
-            for word in words:
-                self._places.setdefault(word[:_BEGINNING].lower(), set()).add(place)
+        for place, one in enumerate(self._sought):
+            for word in one.words:
+                self._places.setdefault(word[:2].lower(), set()).add(place)
 
     def met(self, text: str) -> Iterator[tuple[Term, tuple[int, int]]]:
         """The terms of a text in the order of the glossary, with the place of each."""
-        words = _WORD.findall(text.lower())
-        beginnings = {word[:length] for word in words for length in range(1, _BEGINNING + 1)}
+        beginnings = set(_BEGINNING.findall(text.lower()))
         places = [self._places[beginning] for beginning in beginnings & self._places.keys()]
         for place in sorted(set[int]().union(*places)):
             sought = self._sought[place]
@@ -104,13 +105,13 @@ class Glossary:
         return {}
 
 
-def _sought(terms: Iterable[Term], what: str, language: str) -> Iterator[tuple[Sought, tuple[str, ...]]]:
+def _sought(terms: Iterable[Term], what: str, language: str) -> Iterator[Sought]:
     for term in terms:
         words = (term.deny if what == "deny" else term.stems).get(language, ())
         if words:
-            yield Sought(term, phrase_pattern(words)), words
+            yield Sought(term, words)
         elif language == "en" and what == "stems":
-            yield Sought(term, _english_pattern(term.name)), _english_names(term.name)
+            yield Sought(term, _english_names(term.name), english=True)
 
 
 def parse_glossary(source: TomlSource) -> tuple[Glossary, list[Problem]]:
@@ -170,7 +171,7 @@ def missing_term_faults(
 
     A term whose words in the source are part of a longer one ("consent" in "consent banner") is shown by that one.
     """
-    prose = masked(text)
+    prose = " ".join(masked(text).lower().split())
     met = list(_met(masked(source), source_language, glossary))
     told: set[tuple[int, int]] = set()
     for term, (start, end) in met:
@@ -180,7 +181,7 @@ def missing_term_faults(
         told.add((start, end))
         wider = [other for other, (left, right) in met if left <= start and end <= right]
         alternatives = [stem for other in wider for stem in other.stems.get(language, ())]
-        if phrase_pattern(tuple(dict.fromkeys([*stems, *alternatives]))).search(prose):
+        if any(_has_word(prose, stem.lower()) for stem in (*stems, *alternatives)):
             continue
         same = [other for other, span in met if span == (start, end)]
         words = " or ".join(dict.fromkeys(f'"{(other.words or {}).get(language, stems[0])}"' for other in same))
@@ -194,6 +195,14 @@ def missing_term_faults(
         )
 
 
+def _has_word(text: str, stem: str) -> bool:
+    """Whether a word of a text begins with a stem."""
+    at = text.find(stem)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(stem, at + 1)
+    return at >= 0
+
+
 def _met(source: str, language: str, glossary: Glossary) -> Iterator[tuple[Term, tuple[int, int]]]:
     """The terms that a source speaks of, with the place of each. Names of products are no terms."""
     for term, (start, end) in glossary.sought(language).met(source):
@@ -201,12 +210,12 @@ def _met(source: str, language: str, glossary: Glossary) -> Iterator[tuple[Term,
             yield term, (start, end)
 
 
-@functools.lru_cache(maxsize=256)
-def _english_pattern(name: str) -> re.Pattern[str]:
-    """An English term with its plural; the explanation in brackets is no part of it, commas part its names."""
-    bodies = "|".join(r"\s+".join(re.escape(word) for word in one.split()) for one in _english_names(name))
+def _english_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """An English term with its plural."""
+    bodies = "|".join(r"\s+".join(re.escape(word) for word in one.split()) for one in names)
     return re.compile(rf"\b(?:{bodies})(?:s|es)?\b", re.IGNORECASE)
 
 
 def _english_names(name: str) -> tuple[str, ...]:
+    """The words of an English term: the explanation in brackets is no part of it, commas part its names."""
     return tuple(part.strip() for part in _EXPLANATION.sub("", name).split(","))
