@@ -36,6 +36,9 @@ def render_manifest(
         "consent_model": config.consent_model,
         "example": config.example,
         "policy": dict(policy),
+        "categories": {
+            category: [used.id for used in site.of_category(category)] for category in site.optional_categories
+        },
         "tokens": {token: service for service, token in site.tokens.items()},
         "files": {asset.name: _entry(asset, sizes) for asset in sorted(assets, key=lambda asset: asset.name)},
     }

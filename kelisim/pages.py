@@ -9,6 +9,7 @@ from typing import Any
 
 from kelisim.assets import Asset, text_asset
 from kelisim.bundle import Bundle
+from kelisim.serving import ContentPolicy, services_hosts
 from kelisim.site import Site, UsedService
 from kelisim.views import autonym, environment
 from kelisim.wording import Wording
@@ -76,25 +77,31 @@ def _stub_cookies(used: UsedService) -> list[str]:
     ]
 
 
-def render_embed(site: Site, bundle: Bundle, banner: Mapping[str, str]) -> Asset:
-    """`embed.html`: the tags to paste, by stable name and pinned, and the inline head part with its CSP hash."""
-    templates = environment(banner)
+def render_head(site: Site, banner: Mapping[str, str]) -> str:
+    """The inline part of a page's head: the consent defaults of vendors, empty where no service in use has any."""
     signals = {name for used in site.optional_services for name in used.service.signals}
-    head = (
-        templates.get_template("templates/head.js").render(signals=signals, categories=site.optional_categories).strip()
-    )
+    template = environment(banner).get_template("templates/head.js")
+    return str(template.render(signals=signals, categories=site.optional_categories)).strip()
+
+
+def render_embed(site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy) -> Asset:
+    """`embed.html`: the tags to paste, by stable name and pinned, the inline head part, the policy that all need."""
     return text_asset(
         "embed.html",
-        templates.get_template("templates/embed.html").render(
+        environment(banner)
+        .get_template("templates/embed.html")
+        .render(
             id=site.config.id,
             pinned=bundle.pinned.name,
             integrity=bundle.pinned.integrity,
             head=head,
-            head_hash=_csp_hash(head) if head else "",
+            head_hash=script_hash(head) if head else "",
+            policy=list(policy.lines()),
+            hosts=services_hosts(site),
         ),
     )
 
 
-def _csp_hash(script: str) -> str:
+def script_hash(script: str) -> str:
     """The CSP source of an inline script, over its exact bytes (SEC-3)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

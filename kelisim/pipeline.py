@@ -15,7 +15,7 @@ from kelisim.config import SiteConfig, check_languages, parse_site
 from kelisim.files import Project
 from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
-from kelisim.pages import render_demo, render_embed
+from kelisim.pages import render_demo, render_embed, render_head, script_hash
 from kelisim.policy.browsers import parse_browsers
 from kelisim.policy.build import (
     PolicySource,
@@ -27,6 +27,7 @@ from kelisim.policy.build import (
 )
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
+from kelisim.serving import content_policy, render_server_configs
 from kelisim.site import Site, assemble_site
 from kelisim.styles import render_sheet, render_styles
 from kelisim.texts import parse_texts
@@ -284,11 +285,14 @@ def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asse
     if code is None or problems:
         return [], problems
     bundle = render_bundle(code, site, views, styles, policies.version)
+    head = render_head(site, project.banner)
+    content = content_policy(site, script_hash(head) if head else "")
     assets = [
         *bundle.assets,
         *policies.assets,
         *render_demo(site, sources.wordings, project.banner),
-        render_embed(site, bundle, project.banner),
+        render_embed(site, bundle, project.banner, head, content),
+        *render_server_configs(site, content),
         Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
     ]
     manifest = render_manifest(assets, site, policies.facts, _sizes(cache))

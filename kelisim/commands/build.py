@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
 from kelisim.files import OutputRefused, differing_files, project_root, read_project, write_assets
 from kelisim.pipeline import Result, build_site
+from kelisim.serving import precompressed_forms
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", type=Path, help="where the output goes (default: dist/ beside site.toml)"
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the output would change")
+    parser.add_argument("--compress", action="store_true", help="put .br and .gz beside each text file above 1 KiB")
     parser.set_defaults(run=run)
 
 
@@ -27,11 +30,14 @@ def run(args: argparse.Namespace) -> int:
         project = read_project(args.site)
     except FileNotFoundError:
         return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
-    result = build_site(project, options.today(args), cache=Cache(project.root / FOLDER), as_errors=args.strict)
+    cache = Cache(project.root / FOLDER)
+    result = build_site(project, options.today(args), cache=cache, as_errors=args.strict)
     if result.failed:
         options.report(result.problems, args.format, f"{_shown(out)}/ was left as it was")
         return 1
     options.report(result.problems, args.format)
+    if args.compress:
+        result = replace(result, assets=(*result.assets, *precompressed_forms(result.assets, cache)))
     if args.check:
         return _compare(result, out)
     try:

@@ -1,0 +1,14 @@
+"""What a server has to say of the output: a site's content security policy, and texts for four kinds of servers."""
+
+from kelisim.serving.configs import render_server_configs
+from kelisim.serving.content_policy import ContentPolicy, ServiceHosts, content_policy, services_hosts
+from kelisim.serving.precompressed import precompressed_forms
+
+__all__ = [
+    "ContentPolicy",
+    "ServiceHosts",
+    "content_policy",
+    "precompressed_forms",
+    "render_server_configs",
+    "services_hosts",
+]

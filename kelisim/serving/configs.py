@@ -1,0 +1,57 @@
+"""Texts for servers: `_headers`, nginx, Apache and Caddy say the same of every file, each in its own words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from kelisim.assets import Asset, text_asset
+from kelisim.serving import apache, caddy, netlify, nginx
+from kelisim.serving.content_policy import ContentPolicy, ServiceHosts, services_hosts
+from kelisim.site import Site
+
+SERVERS = (netlify, nginx, apache, caddy)
+_WIDTH = 110
+_ADVICE = (
+    "For the pages of your site, together with what they need besides. Tags of vendors may break under "
+    "require-trusted-types-for; if they do, leave that directive out."
+)
+
+
+def render_server_configs(site: Site, policy: ContentPolicy) -> list[Asset]:
+    """A text for each server; `policy` is what the pages of the site need, and stands in it to be copied."""
+    hosts = services_hosts(site)
+    return [
+        text_asset(
+            server.NAME,
+            "\n".join(
+                [
+                    _comment([f"Kelisim, site {site.config.id}: {server.USE[0]}", *server.USE[1:]]),
+                    server.render_rules(),
+                    _comment(
+                        [_ADVICE, *_host_lines(hosts), *(f"    {line}" for line in server.render_page_lines(policy))]
+                    ),
+                ]
+            ),
+        )
+        for server in SERVERS
+    ]
+
+
+def _host_lines(hosts: Iterable[ServiceHosts]) -> list[str]:
+    """The origins by service, so that an owner sees what each one costs."""
+    lines = [
+        f"  {service.id}{f' ({service.remark})' if service.remark else ''}: {' '.join(service.origins)}"
+        for service in hosts
+    ]
+    return ["Hosts of the services in use:", *lines] if lines else []
+
+
+def _comment(told: Iterable[str]) -> str:
+    """Lines as a comment; sentences are wrapped, what is indented stays on its line to be copied."""
+    lines = (
+        line
+        for text in told
+        for line in ([text] if text.startswith("  ") else textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
+    )
+    return "".join(f"# {line}\n" for line in lines)
