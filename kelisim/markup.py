@@ -1,7 +1,7 @@
 """Rendered templates → node descriptions, which the browser builds without ever parsing HTML.
 
-An element is a list: its tag, its attributes where it has any, then texts and elements. What a description cannot or must
-not hold (scripts, handlers, styles, foreign addresses) is refused here, at build.
+An element is a list: its tag, its attributes where it has any, then texts and elements. What a description cannot or
+must not hold (scripts, handlers, styles, foreign addresses) is refused here, at build.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ Node: TypeAlias = list[Any]
 
 VOID = frozenset({"br", "hr", "img", "input", "source", "wbr"})
 #: Elements that run on within a line: white space beside them shows. Beside all others it does not.
-INLINE = frozenset(
-    "a abbr b bdi cite code em i img kbd mark q s samp small span strong sub sup time u var wbr".split()
-)
+INLINE = frozenset("a abbr b bdi cite code em i img kbd mark q s samp small span strong sub sup time u var wbr".split())
 REFUSED = frozenset(
     "applet base embed form frame frameset head html body iframe link math meta noscript object script style svg "
     "template title".split()
 )
 LINKS = frozenset({"action", "cite", "formaction", "href", "poster", "src"})
-SAFE_LINK = re.compile(r"(https:|mailto:|tel:|[/#?.]|[\w%-]+([/#?.]|\Z)|\Z)", re.ASCII)
+#: A path that begins with two slashes leads to another host, and browsers take a backslash for a slash.
+SAFE_LINK = re.compile(r"(https:|mailto:|tel:|[#?.]|/(?![/\\])|[\w%-]+([/#?.]|\Z)|\Z)", re.ASCII)
 # The no-break spaces of the texts stay as they are.
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 
