@@ -20,6 +20,7 @@ COMMANDS = {
     "init": ("init", "a new project: site.toml with comments"),
     "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
     "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),
+    "policy": ("policy", "the policy as a document: export, import"),
     "explain": ("explain", "what a problem means and how to mend it"),
     "schema": ("schema", "JSON Schema of site.toml and of a service file"),
 }
