@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -15,6 +16,7 @@ from kelisim.problems import Place, Problem
 from kelisim.source import Source, TomlSource
 
 MANIFEST = "manifest.json"
+ARCHIVE = "policy_src/archive"
 LARGEST_SOURCE_BYTES = 10 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 
@@ -28,6 +30,7 @@ class Project:
     """Everything a build reads, as text, under the paths the user knows; a project's own files win over packaged ones.
 
     `policies` and `catalogs` hold up to two files each, packaged first: they are laid over each other unit by unit.
+    `archive` holds the bytes of published versions by path below `archive_folder`, the project's own alone.
     """
 
     root: Path
@@ -39,6 +42,8 @@ class Project:
     catalogs: Mapping[tuple[str, str], tuple[Source, ...]]
     banner: Mapping[str, str]
     problems: tuple[Problem, ...] = field(default=())
+    archive: Mapping[str, bytes] = field(default_factory=dict)
+    archive_folder: str = ARCHIVE
 
 
 def packaged_root() -> Path:
@@ -72,6 +77,8 @@ def read_project(site_file: Path) -> Project:
             for name, path in reader.layered_tree("banner", suffix)
         },
         problems=tuple(reader.problems),
+        archive=reader.archive(),
+        archive_folder=reader.shown(reader.root / ARCHIVE),
     )
 
 
@@ -84,10 +91,10 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def source(self, path: Path) -> Source:
-        return Source(self._shown(path), self._text(path))
+        return Source(self.shown(path), self._text(path))
 
     def toml(self, path: Path) -> TomlSource:
-        return TomlSource(self._shown(path), self._text(path))
+        return TomlSource(self.shown(path), self._text(path))
 
     def layered(self, name: str) -> Path:
         """The project's own file of that name, else the packaged one."""
@@ -121,7 +128,14 @@ class _Reader:
                 found.setdefault((path.parent.parent.name, path.stem), []).append(path)
         return {key: tuple(self.source(path) for path in paths) for key, paths in sorted(found.items())}
 
-    def _shown(self, path: Path) -> str:
+    def archive(self) -> dict[str, bytes]:
+        """Every file of the published versions; what begins with a dot is a system's or editor's own."""
+        folder = self.root / ARCHIVE
+        paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+        kept = (path for path in paths if not any(part.startswith(".") for part in path.parts))
+        return {path.as_posix(): (folder / path).read_bytes() for path in kept}
+
+    def shown(self, path: Path) -> str:
         """The path as the user knows it: from where the command runs, else from the project."""
         for base in (Path.cwd(), self.root):
             if path.resolve().is_relative_to(base):
@@ -132,9 +146,9 @@ class _Reader:
         try:
             data = path.read_bytes()
         except OSError as error:
-            self.problems.append(Problem(Place(self._shown(path)), "K102", f"cannot be read: {error.strerror}"))
+            self.problems.append(Problem(Place(self.shown(path)), "K102", f"cannot be read: {error.strerror}"))
             return ""
-        text, problem = decode(data, self._shown(path))
+        text, problem = decode(data, self.shown(path))
         if problem:
             self.problems.append(problem)
         return text
@@ -184,6 +198,19 @@ def write_assets(assets: Iterable[Asset], out: Path) -> None:
     try:
         _write_tree(assets, fresh)
         _switch(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_new_folder(assets: Iterable[Asset], folder: Path) -> None:
+    """Write a folder that is not there yet, whole or not at all. Raises FileExistsError where something is there."""
+    if folder.exists():
+        raise FileExistsError(errno.EEXIST, "it is already there", str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder.parent / f".{folder.name}.new-{secrets.token_hex(4)}"
+    try:
+        _write_tree(assets, fresh)
+        os.replace(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

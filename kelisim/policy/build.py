@@ -28,6 +28,8 @@ from kelisim.wording import Wording
 #: Before the first publish (data-model.md, States and gates).
 FIRST_DRAFT = Edition("1.0")
 SCRIPT = "kelisim.js"
+#: Where policies stand below `dist/`: in force at `policy/<lang>/`, other versions at `policy/<version>/<lang>/`.
+POLICY_FOLDER = "policy"
 
 
 @dataclass(frozen=True)
@@ -120,21 +122,13 @@ def compile_policies(
 
 
 def render_policies(
-    compiled: Mapping[str, CompiledPolicy], site: Site, style: str, edition: Edition = FIRST_DRAFT
+    compiled: Mapping[str, CompiledPolicy], site: Site, style: str, editions: Mapping[str, Edition] | None = None
 ) -> PolicyFiles:
-    """Every form of the policy in every language of the site."""
+    """Every form of the policy in every language of the site; `editions` says by language what of versions is told."""
+    editions = editions or dict.fromkeys(site.config.languages, FIRST_DRAFT)
     sheet = hashed_asset("policy", ".css", style.encode())
-    assets = [sheet]
-    for language in site.config.languages:
-        policy, folder = compiled[language], f"policy/{language}"
-        around = _surroundings(site, language, folder, sheet.name)
-        assets += [
-            text_asset(f"{folder}/index.html", render.render_page(policy, site, edition, around)),
-            text_asset(f"{folder}/policy.fragment.html", render.render_fragment(policy, site, edition)),
-            text_asset(f"{folder}/policy.txt", render.render_text(policy, site, edition)),
-            text_asset(f"{folder}/policy.md", render.render_markdown(policy, site, edition)),
-            text_asset(f"{folder}/policy.json", render.render_json(policy, site, edition)),
-        ]
+    assets = [sheet, *render_forms(compiled, site, editions, POLICY_FOLDER, sheet.name)]
+    edition = editions[site.config.default_language]
     facts = {
         "version": version_of(edition),
         "state": edition.state,
@@ -143,6 +137,24 @@ def render_policies(
     }
     urls = {language: f"../policy/{language}/" for language in site.config.languages}
     return PolicyFiles(tuple(assets), version_of(edition), facts, urls)
+
+
+def render_forms(
+    compiled: Mapping[str, CompiledPolicy], site: Site, editions: Mapping[str, Edition], folder: str, stylesheet: str
+) -> list[Asset]:
+    """Page, fragment, text, Markdown and JSON in every language of the site, in folders `<folder>/<lang>/`."""
+    assets = []
+    for language in site.config.languages:
+        policy, edition, base = compiled[language], editions[language], f"{folder}/{language}"
+        around = _surroundings(site, language, base, stylesheet)
+        assets += [
+            text_asset(f"{base}/index.html", render.render_page(policy, site, edition, around)),
+            text_asset(f"{base}/policy.fragment.html", render.render_fragment(policy, site, edition)),
+            text_asset(f"{base}/policy.txt", render.render_text(policy, site, edition)),
+            text_asset(f"{base}/policy.md", render.render_markdown(policy, site, edition)),
+            text_asset(f"{base}/policy.json", render.render_json(policy, site, edition)),
+        ]
+    return assets
 
 
 def _surroundings(site: Site, language: str, folder: str, stylesheet: str) -> Surroundings:

@@ -59,7 +59,9 @@ class Held:
     earlier: tuple[EarlierToken, ...] = field(default=())
 
 
-def reasons_to_ask(before: ServiceRecord, site_before: Facts, after: ServiceRecord, site_after: Facts) -> dict[str, Any]:
+def reasons_to_ask(
+    before: ServiceRecord, site_before: Facts, after: ServiceRecord, site_after: Facts
+) -> dict[str, tuple[str, ...]]:
     """Why somebody who decided on `before` is asked about `after`; nothing where the decision goes on holding.
 
     By reason what is new: labels of items, ids of categories (`purpose`), codes of countries (`recipient`).
@@ -172,7 +174,7 @@ def _with_past(
     """Part the earlier tokens of a service: those that hold today, those that do not. The latest record counts."""
     latest = [meaning.services.get(record.id) for meaning in worded_anew]
     aliases: dict[str, None] = {}
-    refused: dict[str, dict[str, Any]] = {}
+    refused: dict[str, dict[str, tuple[str, ...]]] = {}
     for one, site_before in reversed(past):
         seen = editorial(record, one) if any(one is known for known in latest) else one
         reasons = reasons_to_ask(seen, site_before, record, site)

@@ -29,7 +29,7 @@ def compare_words(before: str, after: str) -> tuple[Stretch, ...]:
 
 
 def _bridged(changes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """A space that happens to stay between two changed words is changed with them: nobody reads words and gaps apart."""
+    """A space that happens to stay between two changed words is changed with them."""
     listed = list(changes)
     gone = new = ""
     for position, (before, after) in enumerate(listed):
