@@ -1,4 +1,4 @@
-"""`python build.py …` is `kelisim …` from a checkout, with nothing to install first."""
+"""Does what `kelisim` does, from a checkout with nothing to install first: `python build.py check --strict`."""
 
 import sys
 
