@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kelisim.cache import Cache
+from kelisim.problems import Place, Problem
 
-_IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?\s*;""")
+PARTS = ("banner", "preferences", "placeholder")
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 
 
@@ -21,45 +23,38 @@ class Styles:
     parts: Mapping[str, str]
 
 
-def render_styles(sheets: Mapping[str, str], theme: str, derived: str, cache: Cache) -> Styles:
+def render_styles(sheets: Mapping[str, str], theme: str, derived: str, cache: Cache) -> tuple[Styles, list[Problem]]:
     """The styles of a site; `sheets` by path below `banner/`, `derived` the rules that follow from the accent."""
-    core = _themed(_bundled(sheets, "css/core.css") + derived, theme)
-    parts = {
-        name: _themed(_bundled(sheets, f"css/{name}.css"), theme)
-        for name in ("banner", "preferences", "placeholder")
+    made = {
+        name: render_sheet(sheets, f"css/{name}.css", cache, theme, derived if name == "core" else "")
+        for name in ("core", *PARTS)
         if f"css/{name}.css" in sheets
     }
-    minified = {name: _minified(text, cache) for name, text in {"": core, **parts}.items()}
-    return Styles(minified.pop(""), minified)
+    problems = [problem for _, found in made.values() for problem in found]
+    texts = {name: text for name, (text, _) in made.items()}
+    return Styles(texts.pop("core"), texts), problems
 
 
-def render_sheet(sheets: Mapping[str, str], path: str, cache: Cache) -> str:
-    """One minified sheet of a page."""
-    return _minified(_bundled(sheets, path), cache)
+def render_sheet(
+    sheets: Mapping[str, str], path: str, cache: Cache, theme: str = "auto", appended: str = ""
+) -> tuple[str, list[Problem]]:
+    """One sheet with its imports, minified; under a fixed theme its dark block always holds, or never."""
+    made_from = json.dumps([sorted(sheets.items()), path, theme, appended], ensure_ascii=False).encode()
+    made = cache.value("style", made_from, lambda: _render(sheets, path, theme, appended))
+    return made["text"], [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
 
 
-def _minified(text: str, cache: Cache) -> str:
-    def minify() -> str:
-        import lightningcss
+def _render(sheets: Mapping[str, str], path: str, theme: str, appended: str) -> dict[str, Any]:
+    from kelisim.minify import bundle_style, minify_style
 
-        return str(lightningcss.process_stylesheet(text, minify=True))
-
-    return str(cache.value("style", text.encode(), minify))
-
-
-def _bundled(sheets: Mapping[str, str], path: str, seen: frozenset[str] = frozenset()) -> str:
-    """A sheet with its imports in their places."""
-    if path in seen:
-        return ""
-
-    def imported(match: re.Match[str]) -> str:
-        return _bundled(sheets, posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1])), seen | {path})
-
-    return _IMPORT.sub(imported, sheets[path])
+    text, faults = bundle_style(sheets, path)
+    problems = [
+        [[f"banner/{fault.path}", fault.line, fault.column], "K602", fault.message, "", fault.fix] for fault in faults
+    ]
+    return {"text": "" if problems else minify_style(_themed(text + appended, theme)), "problems": problems}
 
 
 def _themed(style: str, theme: str) -> str:
-    """Under a fixed theme the dark block always holds, or never."""
-    if theme == "dark":
-        return _DARK.sub("@media all", style)
-    return _DARK.sub("@media not all", style) if theme == "light" else style
+    if theme == "auto":
+        return style
+    return _DARK.sub("@media all" if theme == "dark" else "@media not all", style)
