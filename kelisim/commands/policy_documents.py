@@ -139,7 +139,7 @@ def _states(workspace: Workspace, language: str) -> dict[str, str]:
 def _source_files(
     workspace: Workspace, document: Document, texts: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The policy source of the project with the new texts; units of the packaged one are not the project's to change."""
+    """The policy source of the project with the new texts; what the packaged one holds is not the project's."""
     language = workspace.domains["policy"].language
     name = f"policy_src/policy.{language}.md"
     sources = (unit.span.source for unit in document.units)
