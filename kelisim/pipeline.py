@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kelisim.acceptance import AcceptedWarning, apply_acceptances
 from kelisim.assets import Asset
@@ -18,6 +18,7 @@ from kelisim.manifest import render_manifest
 from kelisim.pages import render_demo, render_embed, render_head, script_hash
 from kelisim.policy.browsers import parse_browsers
 from kelisim.policy.build import (
+    PolicyFiles,
     PolicySource,
     check_policies,
     check_translations,
@@ -25,12 +26,28 @@ from kelisim.policy.build import (
     read_policy,
     render_policies,
 )
+from kelisim.policy.compiled import CompiledPolicy
+from kelisim.policy.edition import DRAFT
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.serving import content_policy, render_server_configs
 from kelisim.site import Site, assemble_site
 from kelisim.styles import render_sheet, render_styles
 from kelisim.texts import parse_texts
+from kelisim.versions.archive import Archive, PublishedVersion, read_archive
+from kelisim.versions.number import Version
+from kelisim.versions.outputs import Printable, archived_pages, changes_pages, draft_text, waiting_pages
+from kelisim.versions.snapshot import Snapshot, take_snapshot, with_history
+from kelisim.versions.sources import project_of, with_looks_of
+from kelisim.versions.standing import (
+    Standing,
+    cannot_rebuild,
+    check_ids,
+    check_reprint,
+    check_standing,
+    editions,
+    stand,
+)
 from kelisim.views import environment, render_views
 from kelisim.wording import Wording, source_wording, translated_wording
 
@@ -65,6 +82,8 @@ class Sources:
     policy: PolicySource
     wordings: Mapping[str, Wording]
     catalogs: Mapping[tuple[str, str], Catalog]
+    archive: Archive
+    today: datetime.date
 
 
 def build_site(
@@ -106,13 +125,18 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     broken = {problem.place.path for problem in collected if problem.code == UNREADABLE}
     config, found = parse_site(project.site) if project.site.path not in broken else (None, [])
     collected += found
+    archive, found = read_archive(project.archive_folder, project.archive)
+    collected += found
     registry, found = _registry(project, today, broken)
+    today = today or max(newest_date(registry), archive.newest_day or datetime.date.min)
     collected += _concerning(config, found, project)
     originals, found = parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
     collected += found
     policy, found = read_policy(project.policies)
     collected += found
+    collected += check_ids(policy.document, archive) if policy else ()
     site, found = assemble_site(config, registry) if config else (None, [])
+    site = with_history(site, archive.meanings) if site else None
     collected += found
     collected += check_facts(site) if site else ()
     known = {SOURCE_LANGUAGE, *(language for language, _ in project.catalogs)}
@@ -128,9 +152,10 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
             translations = {language: catalog for (language, domain), catalog in catalogs.items() if domain == "policy"}
             collected += check_translations(policy, translations)
         collected += parse_browsers(project.browsers, languages)[1]
-    complete = site and policy and not errors(collected)
-    sources = Sources(site, registry, originals, policy, wordings, catalogs) if complete and site and policy else None
-    return _Checked(sources, config, today or newest_date(registry), collected)
+    sources = None
+    if site and policy and not errors(collected):
+        sources = Sources(site, registry, originals, policy, wordings, catalogs, archive, today)
+    return _Checked(sources, config, today, collected)
 
 
 def _asked_for(
@@ -256,33 +281,94 @@ def _catalog(
     return merged, problems
 
 
-def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
-    site = sources.site
-    compiled = compile_policies(
+@dataclass(frozen=True)
+class Outlook:
+    """What there is to print: the sources as they are, compiled, and which versions are printed of them today.
+
+    `past` holds, compiled as well, the published versions that are printed from their archived sources.
+    """
+
+    sources: Sources
+    compiled: Mapping[str, CompiledPolicy]
+    snapshot: Snapshot
+    standing: Standing
+    past: Mapping[Version, tuple[Sources, Mapping[str, CompiledPolicy]]]
+
+    @property
+    def printed(self) -> tuple[Sources, Mapping[str, CompiledPolicy]]:
+        """What stands at `policy/<lang>/`."""
+        return self.past.get(self.standing.version, (self.sources, self.compiled))
+
+
+def look_out(sources: Sources, project: Project) -> tuple[Outlook | None, list[Problem]]:
+    """Compile the policy and see which version it is; none where it cannot be printed for this site."""
+    compiled = _compiled(sources, project)
+    problems = check_policies(compiled, sources.site)
+    if errors(problems):
+        return None, problems
+    snapshot = take_snapshot(sources.site, compiled, sources.policy.language)
+    standing = stand(sources.archive, snapshot, sources.today)
+    problems += check_standing(standing)
+    past = {}
+    for version in standing.rebuilt:
+        found, faults = _published(version, sources, project)
+        problems += faults
+        if found:
+            past[version.version] = found
+    return (None if errors(problems) else Outlook(sources, compiled, snapshot, standing, past)), problems
+
+
+def _compiled(sources: Sources, project: Project) -> dict[str, CompiledPolicy]:
+    return compile_policies(
         sources.policy,
         sources.wordings,
         {language: catalog for (language, domain), catalog in sources.catalogs.items() if domain == "policy"},
         project.browsers,
         environment(project.banner),
     )
+
+
+def _published(
+    version: PublishedVersion, sources: Sources, project: Project
+) -> tuple[tuple[Sources, Mapping[str, CompiledPolicy]] | None, list[Problem]]:
+    """A published version from its own sources, with today's looks. Warnings about it have been said in its day."""
+    past = project_of(version, project)
+    checked = _check(past, sources.today)
+    if checked.sources is None:
+        return None, [cannot_rebuild(version, errors(checked.problems))]
+    config = with_looks_of(checked.sources.site.config, sources.site.config)
+    site = with_history(replace(checked.sources.site, config=config), sources.archive.until(version.version).meanings)
+    taken = replace(checked.sources, site=site, archive=sources.archive)
+    compiled = _compiled(taken, past)
+    faults = errors(check_policies(compiled, site))
+    if faults:
+        return None, [cannot_rebuild(version, faults)]
+    return (taken, compiled), list(check_reprint(version, take_snapshot(site, compiled, taken.policy.language)))
+
+
+def _render(working: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
-    problems += check_policies(compiled, site)
-    if errors(problems):
+    outlook, found = look_out(working, project)
+    problems += found
+    if outlook is None or errors(problems):
         return [], problems
-    policies = render_policies(compiled, site, sheet)
+    sources, compiled = outlook.printed
+    site, standing = sources.site, outlook.standing
+    policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages))
     policy_urls = {
         language: site.config.banner.policy_url[language] or policies.urls[language]
         for language in site.config.languages
     }
-    views = render_views(site, sources.wordings, project.banner, policy_urls)
+    summary = standing.asking.facts.summary if standing.asking else {}
+    views = render_views(site, sources.wordings, project.banner, policy_urls, summary)
     modules = {path.removeprefix("js/"): text for path, text in project.banner.items() if path.startswith("js/")}
     names = tuple(dict.fromkeys(name for name, _ in views))
     code, found = compile_code(modules, site_flags(site), names, cache)
     problems += found
     styles, found = render_styles(sheets, site.config.banner.theme, "", cache)
     problems += found
-    if code is None or problems:
+    if code is None or errors(problems):
         return [], problems
     bundle = render_bundle(code, site, views, styles, policies.version)
     head = render_head(site, project.banner)
@@ -290,13 +376,38 @@ def _render(sources: Sources, project: Project, cache: Cache) -> tuple[list[Asse
     assets = [
         *bundle.assets,
         *policies.assets,
+        *_versions(outlook, policies, project),
         *render_demo(site, sources.wordings, project.banner),
         render_embed(site, bundle, project.banner, head, content),
         *render_server_configs(site, content),
         Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
     ]
-    manifest = render_manifest(assets, site, policies.facts, _sizes(cache))
+    manifest = render_manifest(assets, site, {**policies.facts, **standing.facts}, _sizes(cache))
     return [*assets, manifest], problems
+
+
+def _versions(outlook: Outlook, policies: PolicyFiles, project: Project) -> list[Asset]:
+    """Versions beside the printed one, and what changed between them."""
+    standing = outlook.standing
+    sources, _ = outlook.printed
+    waiting = {
+        one.version: outlook.past.get(one.version, (outlook.sources, outlook.compiled)) for one in standing.waiting
+    }
+    printables = {version: Printable(taken.site, compiled) for version, (taken, compiled) in waiting.items()}
+    draft = draft_text(standing.name, outlook.snapshot, policies.assets) if standing.state == DRAFT else None
+    return [
+        *archived_pages(standing),
+        *waiting_pages(standing, printables, policies.stylesheet),
+        *changes_pages(
+            standing.archive,
+            draft,
+            sources.site.config.languages,
+            sources.wordings,
+            environment(project.banner),
+            policies.stylesheet,
+            example=sources.site.config.example,
+        ),
+    ]
 
 
 def _sizes(cache: Cache) -> Callable[[bytes], tuple[int, int]]:

@@ -63,22 +63,33 @@ def autonym(language: str) -> str:
 
 
 def render_views(
-    site: Site, wordings: Mapping[str, Wording], templates: Mapping[str, str], policy_urls: Mapping[str, str]
+    site: Site,
+    wordings: Mapping[str, Wording],
+    templates: Mapping[str, str],
+    policy_urls: Mapping[str, str],
+    summary: Mapping[str, str] | None = None,
 ) -> dict[tuple[str, str], View]:
-    """Every part of a site by view and language."""
+    """Every part of a site by view and language; `summary` says why the policy has another MAJOR than it had."""
     names = ["preferences"]
     if site.optional_services:
         names.insert(0, "banner")
     if any(used.service.frame for used in site.optional_services):
         names.append("placeholder")
     return {
-        (name, language): _view(name, site, wordings[language], templates, policy_urls[language])
+        (name, language): _view(name, site, wordings[language], templates, policy_urls[language], summary or {})
         for name in names
         for language in site.config.languages
     }
 
 
-def _view(name: str, site: Site, wording: Wording, templates: Mapping[str, str], policy_url: str) -> View:
+def _view(
+    name: str,
+    site: Site,
+    wording: Wording,
+    templates: Mapping[str, str],
+    policy_url: str,
+    summary: Mapping[str, str],
+) -> View:
     from kelisim.markup import parse_markup
 
     path = f"templates/{name}.html"
@@ -86,8 +97,9 @@ def _view(name: str, site: Site, wording: Wording, templates: Mapping[str, str],
     return View(
         language=wording.language,
         nodes=parse_markup(html, f"banner/{path}"),
-        texts=_texts(name, wording),
+        texts={**_texts(name, wording), **(_asking_texts(site, wording, summary) if name == "banner" else {})},
         service_names={used.id: wording.service_name(used.service) for used in site.optional_services},
+        earlier=_earlier(site, wording) if name == "banner" else [],
         frames=_frames(site, wording) if name == "placeholder" else {},
         reopen_label=wording.text("reopen.label"),
         failed=wording.text("status.failed"),
@@ -98,6 +110,39 @@ def _texts(name: str, wording: Wording) -> dict[str, Any]:
     texts: dict[str, Any] = {key: wording.unfilled(key) for key in VIEW_TEXTS[name]}
     texts.update({key: wording.plural_forms(key) for key in VIEW_COUNTS[name]})
     return texts
+
+
+def _asking_texts(site: Site, wording: Wording, summary: Mapping[str, str]) -> dict[str, str]:
+    """Why somebody who has chosen is asked again, in sentences; what the build knows is put in."""
+    operator, term = site.config.operator.name[wording.language], site.config.consent.lifetime_days
+    known: Mapping[str, Mapping[str, Any]] = {
+        "operator": {"operator.name": operator},
+        "term": {"duration": wording.days(term)},
+    }
+    reasons = dict.fromkeys(reason for used in site.optional_services for one in used.earlier for reason in one.reasons)
+    texts = {}
+    for reason in reasons:
+        key = f"reconsent.{reason}"
+        texts[key] = wording.text(key, known[reason]) if reason in known else wording.unfilled(key)
+    if summary:
+        told = summary.get(wording.language, "")
+        texts["reconsent.policy"] = wording.text("reconsent.policy", {"summary": told}).rstrip(": \u00a0")
+    return texts
+
+
+def _earlier(site: Site, wording: Wording) -> list[Any]:
+    """Published tokens under which nothing holds any more: token, service, names of what is new by reason."""
+    return [
+        [one.token, used.id, {reason: _names(reason, names, wording) for reason, names in one.reasons.items()}]
+        for used in site.optional_services
+        for one in used.earlier
+    ]
+
+
+def _names(reason: str, names: tuple[str, ...], wording: Wording) -> list[str]:
+    if reason == "purpose":
+        return [wording.text(f"category.{category}.title") for category in names]
+    return [wording.country(code) for code in names] if reason == "recipient" else list(names)
 
 
 def _frames(site: Site, wording: Wording) -> dict[str, dict[str, str]]:

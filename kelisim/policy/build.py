@@ -52,13 +52,14 @@ class PolicySource:
 class PolicyFiles:
     """What a site's policy comes to: its files, and what banner and manifest say of it.
 
-    `urls` are addresses of the pages by language, relative to the folder of the assets.
+    `urls` are addresses of the pages by language, relative to the folder of the assets; `stylesheet` is one of them.
     """
 
     assets: tuple[Asset, ...]
     version: str
     facts: Mapping[str, Any]
     urls: Mapping[str, str]
+    stylesheet: str
 
 
 def read_policy(policies: Mapping[str, Sequence[Source]]) -> tuple[PolicySource | None, list[Problem]]:
@@ -136,7 +137,7 @@ def render_policies(
         "digest": digest_of({asset.name: asset.integrity for asset in assets}),
     }
     urls = {language: f"../policy/{language}/" for language in site.config.languages}
-    return PolicyFiles(tuple(assets), version_of(edition), facts, urls)
+    return PolicyFiles(tuple(assets), version_of(edition), facts, urls, sheet.name)
 
 
 def render_forms(

@@ -1,7 +1,9 @@
-"""What versions add to `dist/`: earlier ones as they were, waiting ones beside, and what changed from one to the next."""
+"""What versions add to `dist/`: earlier ones as they were, waiting ones beside, and what changed between them."""
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +16,8 @@ from kelisim.site import Site
 from kelisim.versions.archive import Archive, PublishedVersion
 from kelisim.versions.comparison import ADDED, CHANGED, MOVED, REMOVED, Change, compare
 from kelisim.versions.number import Version
-from kelisim.versions.printed import PrintedUnit
-from kelisim.versions.snapshot import UnitRecord
+from kelisim.versions.printed import PrintedUnit, printed_units
+from kelisim.versions.snapshot import Snapshot, UnitRecord
 from kelisim.versions.standing import Standing, editions_beside
 from kelisim.versions.words import GONE, KEPT, NEW, Stretch, compare_words
 from kelisim.views import autonym
@@ -46,6 +48,16 @@ def text_of(version: PublishedVersion) -> VersionText:
     return VersionText(str(version.version), version.units, printed, version.facts.summary)
 
 
+def draft_text(name: str, snapshot: Snapshot, assets: Iterable[Asset]) -> VersionText:
+    """A draft as comparisons see it, from its rendered files."""
+    printed = {
+        asset.name.split("/")[1]: printed_units(json.loads(asset.data))
+        for asset in assets
+        if asset.name.endswith("/policy.json")
+    }
+    return VersionText(name, snapshot.units, printed, {})
+
+
 def changes_between(before: VersionText, after: VersionText, language: str) -> tuple[Change, ...]:
     """What changed in a language from one version to the next; what only names the version itself is no change."""
     old, new = (
@@ -56,8 +68,10 @@ def changes_between(before: VersionText, after: VersionText, language: str) -> t
     shown_before, shown_after = ({unit.id for unit in one.printed[language]} for one in (before, after))
     # The line that names earlier versions is printed from the second one on; nobody wrote it anew.
     come_by_itself = (common - reworded) & (shown_before ^ shown_after)
-    texts = ([unit for unit in one.printed[language] if unit.id not in come_by_itself] for one in (before, after))
-    return compare(*texts, reworded)
+    one, other = (
+        [unit for unit in text.printed[language] if unit.id not in come_by_itself] for text in (before, after)
+    )
+    return compare(one, other, reworded)
 
 
 def archived_pages(standing: Standing) -> list[Asset]:
@@ -100,7 +114,7 @@ def changes_pages(
             f"{POLICY_FOLDER}/{after.name}/changes.{language}.html",
             _changes_page(before, after, language, both, wordings[language], templates, stylesheet, example=example),
         )
-        for before, after in zip(texts, texts[1:], strict=False)
+        for before, after in itertools.pairwise(texts)
         for both in [[one for one in languages if one in before.printed and one in after.printed]]
         for language in both
     ]

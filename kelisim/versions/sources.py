@@ -132,8 +132,8 @@ def project_of(version: PublishedVersion, project: Project) -> Project:
         services=services,
         policies=policies,
         catalogs=catalogs,
-        archive={},
         problems=(),
+        archive={},
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kelisim.policy.document import Document
 from kelisim.policy.edition import CURRENT, DRAFT, UPCOMING, EarlierVersion, Edition
@@ -45,6 +47,22 @@ class Standing:
         return [one for one in self.waiting if one.facts.effective == first][-1]
 
     @property
+    def asking(self) -> PublishedVersion | None:
+        """The version whose summary tells those who chose under another MAJOR why they are asked again."""
+        found = [one for one in self.archive.versions if one.version.major == self.version.major > 1]
+        return found[0] if found else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the manifest says of versions beyond the printed one."""
+        upcoming = self.upcoming
+        return {
+            "earlier": [str(one.version) for one in self.earlier],
+            "upcoming": upcoming
+            and {"version": str(upcoming.version), "effective": upcoming.facts.effective.isoformat()},
+        }
+
+    @property
     def name(self) -> str:
         """The version as addresses, cookie and manifest name it."""
         return f"{self.version}-draft" if self.state == DRAFT else str(self.version)
@@ -79,6 +97,29 @@ def check_standing(standing: Standing) -> Iterator[Problem]:
     yield warning(Place(standing.archive.folder), "K310", found, "a published version", fix)
 
 
+def check_reprint(version: PublishedVersion, snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield a warning where a published version comes out differently from its own sources: Kelisim has changed."""
+    if not snapshot.same_as(version.units, version.meaning):
+        yield warning(
+            version.source.whole(),
+            "K345",
+            f"version {version.version} is not printed as Kelisim {version.facts.toolkit} published it",
+            "the same text: grammar or interface texts have changed since",
+            "publish the new wording as the next version, --editorial",
+        )
+
+
+def cannot_rebuild(version: PublishedVersion, faults: Sequence[Problem]) -> Problem:
+    """The problem of a published version whose sources this Kelisim refuses, with the first fault."""
+    return Problem(
+        version.source.whole(),
+        "K346",
+        f"version {version.version} can no longer be built: {faults[0].headline()}",
+        f"sources that Kelisim {version.facts.toolkit} took",
+        f"build with Kelisim {version.facts.toolkit} until the next version is in force",
+    )
+
+
 def check_day(archive: Archive, built_for: datetime.date, now: datetime.date) -> Iterator[Problem]:
     """Yield the versions whose day has passed by the calendar, while builds still take an earlier day for today."""
     for one in archive.waiting(built_for):
@@ -110,7 +151,7 @@ def check_ids(document: Document, archive: Archive) -> Iterator[Problem]:
 def retired_ids(archive: Archive) -> dict[str, Version]:
     """Ids of units that a published version had and the next did not, with the version that dropped them."""
     retired: dict[str, Version] = {}
-    for before, after in zip(archive.versions, archive.versions[1:], strict=False):
+    for before, after in itertools.pairwise(archive.versions):
         kept = {unit.id for unit in after.units}
         for unit in before.units:
             if unit.id.startswith(POLICY) and unit.id not in kept:
