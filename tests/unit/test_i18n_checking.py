@@ -387,6 +387,15 @@ def test_what_is_mechanical_is_mended_in_the_catalog():
     assert only_spaces.entries[0].forms[0] == "{н} бетiн жабу - осы"
 
 
+def test_a_placeholder_in_cyrillic_letters_is_mended():
+    """The letters look right, so nobody would find them."""
+    file, _ = parse_po(Source("kk.po", HEADER + "\n" + entry("a", "By {operator.email}", "{орerаtоr.еmаil} арқылы")))
+
+    fixed, _ = mend_file(file, domain_of("a", "By {operator.email}"), "kk", Surroundings(RULES))
+
+    assert fixed.entries[0].forms == ("{operator.email} арқылы",)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "difference"),
     [
