@@ -56,7 +56,7 @@ class Workplace:
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workplace:
     """The small shop of tests/samples, its sources alone; the current directory is there."""
     path = tmp_path / "shop"
-    shutil.copytree(SAMPLES / "shop", path)
+    shutil.copytree(SAMPLES / "shop", path, ignore=shutil.ignore_patterns(".kelisim-cache", "dist"))
     # Code is compiled once for all tests: the cache is by content, so nothing else can come of it.
     (path / ".kelisim-cache").symlink_to(ROOT / ".kelisim-cache", target_is_directory=True)
     (ROOT / ".kelisim-cache").mkdir(exist_ok=True)
