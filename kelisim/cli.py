@@ -17,6 +17,7 @@ EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
     "check": ("check", "every check of a build, nothing written"),
+    "release": ("release", "strict build, archives, checksums, bill of materials; diff A B compares two builds"),
     "init": ("init", "a new project: site.toml with comments"),
     "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
     "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),

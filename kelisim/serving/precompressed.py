@@ -17,14 +17,15 @@ ENDINGS = (".br", ".gz")
 def precompressed_forms(assets: Iterable[Asset], cache: Cache) -> list[Asset]:
     """A `.br` and a `.gz` for each file above 1 KiB, made once for one content; a build writes only text."""
     return [
-        Asset(asset.name + ending, _compressed(asset.data, ending, cache))
+        Asset(asset.name + ending, compressed(asset.data, ending, cache))
         for asset in assets
         if len(asset.data) > LARGEST_PLAIN_BYTES
         for ending in ENDINGS
     ]
 
 
-def _compressed(data: bytes, ending: str, cache: Cache) -> bytes:
+def compressed(data: bytes, ending: str, cache: Cache) -> bytes:
+    """The bytes in the form that `ending` names."""
     return base64.b64decode(cache.value(f"compressed{ending}", data, partial(_compress, data, ending)))
 
 

@@ -1,0 +1,1 @@
+"""What a release manager does with a build: archives, bill of materials, report, comparison, publishing."""
