@@ -18,6 +18,7 @@ COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
     "check": ("check", "every check of a build, nothing written"),
     "release": ("release", "strict build, archives, checksums, bill of materials; diff A B compares two builds"),
+    "publish": ("publish", "bring dist/ to the folder that is served, in the order in which nothing breaks"),
     "init": ("init", "a new project: site.toml with comments"),
     "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
     "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),
