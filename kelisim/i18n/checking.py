@@ -18,7 +18,6 @@ from kelisim.lint.consistency import Statement, categories_without_purpose, purp
 from kelisim.lint.faults import Fault
 from kelisim.lint.lengths import limit_faults
 from kelisim.lint.words import unchanged_fault
-from kelisim.policy.checks import check_translation
 from kelisim.policy.document import Document
 from kelisim.problems import ERROR, WARNING, Place, Problem, warning
 from kelisim.registry import CATEGORIES
@@ -112,6 +111,9 @@ def _catalog_problems(
             continue
         yield problem
     if domain == "policy" and around.policy:
+        # Imported here: what only merges catalogs need not load the policy engine.
+        from kelisim.policy.checks import check_translation
+
         found = check_translation(around.policy, catalog)
         yield from (problem for problem in found if problem.code not in _ALSO_K210)
 
