@@ -60,8 +60,8 @@ class _Reader(HTMLParser):
         rest = [part for part in self._open[0][0][1:] if not isinstance(part, str) or WHITE_SPACE.sub("", part)]
         if len(rest) != 1 or isinstance(rest[0], str):
             raise MarkupError(self._path, 1, f"the template renders {len(rest)} nodes, one element was expected")
-        element: Node = rest[0]
-        return element
+        root: Node = rest[0]
+        return root
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in REFUSED:

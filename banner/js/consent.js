@@ -11,7 +11,7 @@ import { lifetimeDays, policyVersion, services } from 'kelisim:site'
 /** @typedef {import('kelisim:site').Service} Service */
 
 export const NECESSARY = 'necessary'
-const GRAMMAR = /^1~\d{9,30}~\d{10}~[\w-]{2,8}~[\w.-]{3,13}~[a-z]{3,8}~([\w-]{4}[01])*$/
+const GRAMMAR = /^1~\d{9,30}~\d{10}~[\w-]{2,14}~[\w.-]{3,13}~[a-z]{3,8}~([\w-]{4}[01])*$/
 
 /**
  * @param {string | null | undefined} text

@@ -10,10 +10,10 @@ import { ownTag } from './script.js'
  * @returns {string | undefined}
  */
 export function matchLanguage(tag = '') {
-  const [language] = tag.toLowerCase().split('-')
   // The country's code, often written for the language's.
-  if (language === 'kz') console.warn('kelisim: kz?')
-  return languages.find(known => known === language.replace('kz', 'kk'))
+  if (/^kz\b/i.test(tag)) console.warn('kelisim: kz?')
+  const meant = tag.replace(/^kz\b/i, 'kk').toLowerCase() + '-'
+  return languages.find(known => meant.startsWith(known.toLowerCase() + '-'))
 }
 
 /** @returns {string} by the script tag, the page, its path, the browser; else the site's first */

@@ -117,7 +117,7 @@ def test_what_html_writes_in_its_own_way_is_resolved(html: str, node: list[objec
     ],
 )
 def test_what_has_no_place_in_a_view_is_refused(html: str, line: int, message: str):
-    """Scripts, handlers, styles, unsafe links and broken nesting end the build; template and rendered line are named."""
+    """Scripts, handlers, styles, unsafe links and broken nesting end the build; template and line are named."""
     with pytest.raises(MarkupError) as caught:
         parse_markup(html, PATH)
 

@@ -67,11 +67,12 @@ function reasonsToAsk() {
     for (const change of changes.length ? changes : [{ service: [serviceNames[id]] }])
       for (const reason in change) news[reason] = [...(news[reason] || []), ...change[reason]]
   }
-  const sentences = Object.entries(news).map(([reason, names]) => {
-    const list = [...new Set(names)].join(', ')
-    return fill(texts['reconsent.' + reason], { services: list, names: list, categories: list, countries: list })
+  const sentences = Object.keys(news).map(reason => {
+    const list = [...new Set(news[reason])].join(', ')
+    // A choice made under a later version, before the site went back to an earlier one, has no text.
+    return fill(texts['reconsent.' + reason] || '', { services: list, names: list, categories: list, countries: list })
   })
-  return sentences.length ? [...sentences, texts['reconsent.ask']] : []
+  return sentences.some(Boolean) ? [...sentences, texts['reconsent.ask']] : []
 }
 
 /**
