@@ -83,7 +83,7 @@ def site_flags(site: Site) -> dict[str, bool]:
         "FEATURE_OPTIONAL": bool(optional),
         "FEATURE_IMPLIED": config.consent_model == "implied",
         "FEATURE_LANGUAGES": len(config.languages) > 1,
-        "FEATURE_GPC": config.consent.honour_gpc and bool(optional),
+        "FEATURE_GPC": site.heeds_privacy_signal,
         "FEATURE_DOMAIN": bool(config.consent.cookie_domain),
         "FEATURE_NOT_ON": any(used.not_on for used in optional),
         "FEATURE_FRAMES": any(used.service.frame for used in optional),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -32,7 +33,7 @@ from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.serving import content_policy, render_server_configs
 from kelisim.site import Site, assemble_site
-from kelisim.styles import render_sheet, render_styles
+from kelisim.styles import render_sheet, render_styles, unused_classes
 from kelisim.texts import parse_texts
 from kelisim.versions.archive import Archive, PublishedVersion, read_archive
 from kelisim.versions.number import Version
@@ -53,6 +54,9 @@ from kelisim.wording import Wording, source_wording, translated_wording
 
 SOURCE_LANGUAGE = "en"
 UNREADABLE = "K102"
+#: Sources are values: in a process that builds again, one that is the same has been read already.
+_parse_catalog = functools.lru_cache(maxsize=64)(parse_catalog)
+_parse_service = functools.lru_cache(maxsize=512)(parse_service)
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,21 @@ class Sources:
 
 
 def build_site(
-    project: Project, today: datetime.date | None = None, *, cache: Cache, as_errors: bool = False
+    project: Project,
+    today: datetime.date | None = None,
+    *,
+    cache: Cache,
+    as_errors: bool = False,
+    measured: bool = True,
 ) -> Result:
-    """Build one site. `today` is the only date that enters; without one the newest date in the sources counts."""
+    """Build one site. `today` is the only date that enters; without one the newest date in the sources counts.
+
+    Not `measured`, the manifest does not say how small files become when they travel: good enough for looking at.
+    """
     checked = _check(project, today)
     assets: list[Asset] = []
     if checked.sources:
-        assets, found = _render(checked.sources, project, cache)
+        assets, found = _render(checked.sources, project, cache, measured=measured)
         checked.problems.extend(found)
     problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
     site = checked.sources.site if checked.sources else None
@@ -203,7 +215,7 @@ def _registry(
     for service_id, source in project.services.items():
         if source.path in broken:
             continue
-        service, found = parse_service(source, service_id)
+        service, found = _parse_service(source, service_id)
         problems += found
         if service:
             registry[service_id] = service
@@ -274,7 +286,7 @@ def _catalog(
     for source in sources:
         if source.path in broken:
             continue
-        catalog, found = parse_catalog(source, domain, language)
+        catalog, found = _parse_catalog(source, domain, language)
         problems += found
         if catalog:
             merged = catalog.over(merged) if merged else catalog
@@ -346,7 +358,9 @@ def _published(
     return (taken, compiled), list(check_reprint(version, take_snapshot(site, compiled, taken.policy.language)))
 
 
-def _render(working: Sources, project: Project, cache: Cache) -> tuple[list[Asset], list[Problem]]:
+def _render(
+    working: Sources, project: Project, cache: Cache, *, measured: bool
+) -> tuple[list[Asset], list[Problem]]:
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
     outlook, found = look_out(working, project)
@@ -366,7 +380,7 @@ def _render(working: Sources, project: Project, cache: Cache) -> tuple[list[Asse
     names = tuple(dict.fromkeys(name for name, _ in views))
     code, found = compile_code(modules, site_flags(site), names, cache)
     problems += found
-    styles, found = render_styles(sheets, site.config.banner.theme, "", cache)
+    styles, found = render_styles(sheets, site.config.banner.theme, "", cache, unused_classes(site))
     problems += found
     if code is None or errors(problems):
         return [], problems
@@ -382,7 +396,8 @@ def _render(working: Sources, project: Project, cache: Cache) -> tuple[list[Asse
         *render_server_configs(site, content),
         Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
     ]
-    manifest = render_manifest(assets, site, {**policies.facts, **standing.facts}, _sizes(cache))
+    facts = {**policies.facts, **standing.facts}
+    manifest = render_manifest(assets, site, facts, _sizes(cache) if measured else None)
     return [*assets, manifest], problems
 
 

@@ -107,6 +107,11 @@ class Site:
         """The services of a category, in the order of the site's file."""
         return tuple(service for service in self.services if service.category == category)
 
+    @property
+    def heeds_privacy_signal(self) -> bool:
+        """Whether Global Privacy Control changes anything here: it keeps advertising off, so there has to be some."""
+        return self.config.consent.honour_gpc and "marketing" in self.categories
+
     @functools.cached_property
     def optional_services(self) -> tuple[UsedService, ...]:
         """What a visitor is asked about, by category and then in the order of the site's file."""

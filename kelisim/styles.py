@@ -10,8 +10,11 @@ from typing import Any
 
 from kelisim.cache import Cache
 from kelisim.problems import Place, Problem
+from kelisim.site import Site
 
 PARTS = ("banner", "preferences", "placeholder")
+LAYOUTS = ("bar", "box", "center")
+POSITIONS = ("top", "bottom", "bottom-left", "bottom-right")
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 
 
@@ -23,10 +26,15 @@ class Styles:
     parts: Mapping[str, str]
 
 
-def render_styles(sheets: Mapping[str, str], theme: str, derived: str, cache: Cache) -> tuple[Styles, list[Problem]]:
-    """The styles of a site; `sheets` by path below `banner/`, `derived` the rules that follow from the accent."""
+def render_styles(
+    sheets: Mapping[str, str], theme: str, derived: str, cache: Cache, unused: tuple[str, ...] = ()
+) -> tuple[Styles, list[Problem]]:
+    """The styles of a site; `sheets` by path below `banner/`, `derived` the rules that follow from the accent.
+
+    `unused` are the classes that the site's templates never write (see `unused_classes`).
+    """
     made = {
-        name: render_sheet(sheets, f"css/{name}.css", cache, theme, derived if name == "core" else "")
+        name: render_sheet(sheets, f"css/{name}.css", cache, theme, derived if name == "core" else "", unused)
         for name in ("core", *PARTS)
         if f"css/{name}.css" in sheets
     }
@@ -36,22 +44,42 @@ def render_styles(sheets: Mapping[str, str], theme: str, derived: str, cache: Ca
 
 
 def render_sheet(
-    sheets: Mapping[str, str], path: str, cache: Cache, theme: str = "auto", appended: str = ""
+    sheets: Mapping[str, str],
+    path: str,
+    cache: Cache,
+    theme: str = "auto",
+    appended: str = "",
+    unused: tuple[str, ...] = (),
 ) -> tuple[str, list[Problem]]:
-    """One sheet with its imports, minified; under a fixed theme its dark block always holds, or never."""
-    made_from = json.dumps([sorted(sheets.items()), path, theme, appended], ensure_ascii=False).encode()
-    made = cache.value("style", made_from, lambda: _render(sheets, path, theme, appended))
+    """One sheet with its imports, minified; under a fixed theme its dark block always holds, or never.
+
+    Rules for the classes among `unused` are left out.
+    """
+    made_from = json.dumps([sorted(sheets.items()), path, theme, appended, unused], ensure_ascii=False).encode()
+    made = cache.value("style", made_from, lambda: _render(sheets, path, theme, appended, unused))
     return made["text"], [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
 
 
-def _render(sheets: Mapping[str, str], path: str, theme: str, appended: str) -> dict[str, Any]:
+def _render(sheets: Mapping[str, str], path: str, theme: str, appended: str, unused: tuple[str, ...]) -> dict[str, Any]:
     from kelisim.minify import bundle_style, minify_style
 
     text, faults = bundle_style(sheets, path)
     problems = [
         [[f"banner/{fault.path}", fault.line, fault.column], "K602", fault.message, "", fault.fix] for fault in faults
     ]
-    return {"text": "" if problems else minify_style(_themed(text + appended, theme)), "problems": problems}
+    return {"text": "" if problems else minify_style(_themed(text + appended, theme), unused), "problems": problems}
+
+
+def unused_classes(site: Site) -> tuple[str, ...]:
+    """Classes that the site's templates never write: looks that it does not have, features that it does not use."""
+    looks = site.config.banner
+    used = {looks.layout, *looks.position.split("-"), looks.position}
+    unused = [name for name in (*LAYOUTS, *POSITIONS) if name not in used]
+    if len(site.config.languages) < 2:
+        unused.append("languages")
+    if not site.heeds_privacy_signal:
+        unused.append("gpc")
+    return tuple(unused)
 
 
 def _themed(style: str, theme: str) -> str:

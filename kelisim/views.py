@@ -185,7 +185,7 @@ def _context(site: Site, wording: Wording, policy_url: str) -> dict[str, Any]:
         "layout": config.banner.layout,
         "position": config.banner.position,
         "close": True,
-        "gpc": config.consent.honour_gpc,
+        "gpc": site.heeds_privacy_signal,
         "purposes": wording.joined([wording.text(f"purpose.{category}") for category in site.optional_categories]),
         "countries": wording.countries(site.countries_asked),
         "categories": [
