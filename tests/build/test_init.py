@@ -55,10 +55,11 @@ def test_a_new_project_builds_and_warns_of_what_the_owner_has_to_say(folder, mon
 
     assert status == 0
     assert capsys.readouterr().err == (
+        "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: no version has been published\n"
         "site.toml:33:1: warning[K450]: the operator has no BIN\n"
         "site.toml:34:1: warning[K451]: nobody is named as responsible for organising the processing of personal data\n"
         "site.toml:35:1: warning[K452]: it is not said where personal data are stored\n"
-        "3 warnings in 1 file\n"
+        "4 warnings in 2 files\n"
     )
     assert (folder / "shop/dist/kelisim.js").is_file()
     assert (folder / "shop/dist/policy/kk/index.html").is_file()
