@@ -39,6 +39,8 @@ CHROMIUM_SWITCHES = (
 )
 # Firefox ESR over BiDi knows no media emulation: "null" keeps Playwright from trying.
 NO_EMULATION = {"color_scheme": "null", "contrast": "null", "forced_colors": "null", "reduced_motion": "null"}
+# Playwright takes these too, and then nothing comes of them.
+IGNORED_IN_FIREFOX = frozenset({*NO_EMULATION, "bypass_csp", "has_touch", "is_mobile", "java_script_enabled"})
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class PlaywrightDriver:
     """A visitor in a context of its own; what Playwright can do beyond `Driver` is there as `page` and `context`."""
 
     def __init__(self, browser: Browser, engine: str, proxy: str, **options: Any) -> None:
+        if engine == "firefox" and (ignored := sorted(IGNORED_IN_FIREFOX & options.keys())):
+            raise ValueError(f"Firefox over BiDi has no {', '.join(ignored)}: mark the test engines('chromium')")
         width, height = PHONE
         usual = {"viewport": {"width": width, "height": height}, "locale": "kk-KZ"}
         emulation = NO_EMULATION if engine == "firefox" else {}

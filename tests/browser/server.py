@@ -71,7 +71,8 @@ class Answer:
 class Server:
     """Serves pages and folders under every name; under 127.0.0.1, localhost and anything.localhost without a proxy too.
 
-    Use it as a context manager; each has a port, and therefore an origin, of its own.
+    Use it as a context manager; each has a port, and therefore an origin, of its own. `requests` stand in the order in
+    which they came; of those that a browser makes at once, over several connections, any may be first.
     """
 
     def __init__(self) -> None:

@@ -324,6 +324,13 @@ def test_a_visitor_may_like_it_dark(new_driver, server):
     assert driver.eval("matchMedia('(prefers-color-scheme: dark)').matches") is True
 
 
+@pytest.mark.engines("firefox")
+def test_what_firefox_cannot_play_is_refused(new_driver):
+    """A test of the dark scheme that ran in the light one would prove nothing."""
+    with pytest.raises(ValueError, match=r"^Firefox over BiDi has no color_scheme, java_script_enabled: mark the test"):
+        new_driver(java_script_enabled=False, color_scheme="dark", timezone_id="Asia/Almaty")
+
+
 def test_a_playwright_page_is_there_where_playwright_drives(page, server):
     """What a driver cannot do is done with the page itself; WebKitGTK has none."""
     page.goto(server.add("/", PAGE))
