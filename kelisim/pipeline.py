@@ -37,7 +37,7 @@ from kelisim.styles import render_sheet, render_styles, unused_classes
 from kelisim.texts import parse_texts
 from kelisim.versions.archive import Archive, PublishedVersion, read_archive
 from kelisim.versions.number import Version
-from kelisim.versions.outputs import Printable, archived_pages, changes_pages, draft_text, waiting_pages
+from kelisim.versions.outputs import Printable, VersionText, archived_pages, changes_pages, text_of_draft, waiting_pages
 from kelisim.versions.snapshot import Snapshot, take_snapshot, with_history
 from kelisim.versions.sources import project_of, with_looks_of
 from kelisim.versions.standing import (
@@ -64,12 +64,15 @@ class Result:
     """What a build gives: the files of `dist/` by name, empty where an error stands in the way, and the problems.
 
     `accepted` are the warnings that the owner lives with: no problems any more, but a release report names them.
+    `archive` are the published versions, `today` is the day that the build took for today.
     """
 
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     site: Site | None = None
     accepted: tuple[AcceptedWarning, ...] = ()
+    archive: Archive = field(default_factory=lambda: Archive(""))
+    today: datetime.date = datetime.date.min
 
     @property
     def failed(self) -> bool:
@@ -109,7 +112,8 @@ def build_site(
         checked.problems.extend(found)
     problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
     site = checked.sources.site if checked.sources else None
-    return Result(() if errors(problems) else tuple(assets), tuple(problems), site, tuple(accepted))
+    written = () if errors(problems) else tuple(assets)
+    return Result(written, tuple(problems), site, tuple(accepted), checked.archive, checked.today)
 
 
 def check_project(
@@ -121,12 +125,26 @@ def check_project(
     return (None if errors(problems) else checked.sources), problems
 
 
+def examine(
+    project: Project, today: datetime.date | None = None
+) -> tuple[Outlook | None, list[Problem], list[AcceptedWarning]]:
+    """Every check of the sources, and what they come to as a version of the policy; nothing is rendered."""
+    checked = _check(project, today)
+    outlook = None
+    if checked.sources:
+        outlook, found = look_out(checked.sources, project)
+        checked.problems.extend(found)
+    problems, accepted = _settle(checked, False, complete=False)
+    return outlook, problems, accepted
+
+
 @dataclass(frozen=True)
 class _Checked:
     """What the checks leave: sources where no error stands in the way, and every problem as it was found."""
 
     sources: Sources | None
     config: SiteConfig | None
+    archive: Archive
     today: datetime.date
     problems: list[Problem]
 
@@ -167,7 +185,7 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     sources = None
     if site and policy and not errors(collected):
         sources = Sources(site, registry, originals, policy, wordings, catalogs, archive, today)
-    return _Checked(sources, config, today, collected)
+    return _Checked(sources, config, archive, today, collected)
 
 
 def _asked_for(
@@ -307,6 +325,13 @@ class Outlook:
     past: Mapping[Version, tuple[Sources, Mapping[str, CompiledPolicy]]]
 
     @property
+    def text(self) -> VersionText:
+        """The sources as comparisons with published versions see them."""
+        site = self.sources.site
+        shown = editions(self.standing, site.config.languages)
+        return text_of_draft(self.standing.name, self.snapshot, Printable(site, self.compiled), shown)
+
+    @property
     def printed(self) -> tuple[Sources, Mapping[str, CompiledPolicy]]:
         """What stands at `policy/<lang>/`."""
         return self.past.get(self.standing.version, (self.sources, self.compiled))
@@ -358,9 +383,7 @@ def _published(
     return (taken, compiled), list(check_reprint(version, take_snapshot(site, compiled, taken.policy.language)))
 
 
-def _render(
-    working: Sources, project: Project, cache: Cache, *, measured: bool
-) -> tuple[list[Asset], list[Problem]]:
+def _render(working: Sources, project: Project, cache: Cache, *, measured: bool) -> tuple[list[Asset], list[Problem]]:
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
     outlook, found = look_out(working, project)
@@ -409,7 +432,7 @@ def _versions(outlook: Outlook, policies: PolicyFiles, project: Project) -> list
         one.version: outlook.past.get(one.version, (outlook.sources, outlook.compiled)) for one in standing.waiting
     }
     printables = {version: Printable(taken.site, compiled) for version, (taken, compiled) in waiting.items()}
-    draft = draft_text(standing.name, outlook.snapshot, policies.assets) if standing.state == DRAFT else None
+    draft = outlook.text if standing.state == DRAFT else None
     return [
         *archived_pages(standing),
         *waiting_pages(standing, printables, policies.stylesheet),

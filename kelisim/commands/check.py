@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 
 from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
 from kelisim.files import read_project
 from kelisim.pipeline import build_site
-from kelisim.problems import Problem, errors
+from kelisim.problems import Problem, errors, ordered, strict
+from kelisim.versions.standing import check_day
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +28,10 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError:
         return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
     result = build_site(project, options.today(args), cache=Cache(project.root / FOLDER), as_errors=args.strict)
-    problems = [problem for problem in result.problems if _wanted(problem, args)]
+    # The one place where the calendar is looked at: a build alone would never notice that a day has come.
+    passed = list(check_day(result.archive, result.today, options.today(args) or datetime.date.today()))
+    found = ordered([*result.problems, *(strict(passed) if args.strict else passed)])
+    problems = [problem for problem in found if _wanted(problem, args)]
     options.report(problems, args.format)
     if not problems and args.format == "text":
         print("no problems found")

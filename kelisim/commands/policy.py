@@ -6,6 +6,9 @@ import argparse
 
 #: Action → (module in kelisim.commands, its function that adds the arguments, one line of help).
 ACTIONS = {
+    "status": ("policy_versions", "add_status", "which version is in force, what has changed since, whom it would ask"),
+    "diff": ("policy_versions", "add_diff", "what changed since a version: source, print, meaning"),
+    "publish": ("policy_versions", "add_publish", "make a version of the policy as it is now"),
     "export": ("policy_documents", "add_export", "the whole policy in one language, for legal staff"),
     "import": ("policy_documents", "add_import", "take back the texts of a document that came back"),
 }

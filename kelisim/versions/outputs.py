@@ -11,7 +11,8 @@ from typing import Any
 from kelisim.assets import Asset, text_asset
 from kelisim.policy.build import POLICY_FOLDER, render_forms
 from kelisim.policy.compiled import CompiledPolicy
-from kelisim.policy.edition import UPCOMING
+from kelisim.policy.edition import UPCOMING, Edition
+from kelisim.policy.render import render_json
 from kelisim.site import Site
 from kelisim.versions.archive import Archive, PublishedVersion
 from kelisim.versions.comparison import ADDED, CHANGED, MOVED, REMOVED, Change, compare
@@ -48,12 +49,12 @@ def text_of(version: PublishedVersion) -> VersionText:
     return VersionText(str(version.version), version.units, printed, version.facts.summary)
 
 
-def draft_text(name: str, snapshot: Snapshot, assets: Iterable[Asset]) -> VersionText:
-    """A draft as comparisons see it, from its rendered files."""
+def text_of_draft(name: str, snapshot: Snapshot, printable: Printable, editions: Mapping[str, Edition]) -> VersionText:
+    """The sources as they are now, as comparisons see them."""
+    site = printable.site
     printed = {
-        asset.name.split("/")[1]: printed_units(json.loads(asset.data))
-        for asset in assets
-        if asset.name.endswith("/policy.json")
+        language: printed_units(json.loads(render_json(printable.compiled[language], site, editions[language])))
+        for language in site.config.languages
     }
     return VersionText(name, snapshot.units, printed, {})
 
