@@ -1,8 +1,9 @@
 /** Says what became of a choice, to the eye and to a screen reader; otherwise it is not to be seen. */
 
-import { language, style, texts } from 'kelisim:view'
+import { language, style } from 'kelisim:view'
 import { build } from './build.js'
 import { addStyle, root } from './host.js'
+import { contents } from './packed.js'
 
 const SHOWN_FOR = 8000
 
@@ -28,6 +29,7 @@ export function prepare(ownStyle = '') {
  * @param {string[]} [more] what else is to be said
  */
 export function announce({ saved, withdrawn }, more = []) {
+  const { texts } = contents
   const sentences = [texts[withdrawn ? 'status.withdrawn' : 'status.saved'], ...(saved ? [] : [texts['status.memory']]), ...more]
   const text = sentences.join(' ')
   region.textContent = text

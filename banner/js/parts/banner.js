@@ -1,6 +1,5 @@
 /** The first layer: it asks, and stands in nobody's way. The part brings what the second layer is made of as well. */
 
-import { earlier, nodes, serviceNames, texts } from 'kelisim:view'
 import { build } from '../build.js'
 import { acceptAll, closeNotice, rejectAll } from '../choices.js'
 import { decisionOn, hasPrivacySignal, undecidedServices } from '../consent.js'
@@ -8,6 +7,7 @@ import { page } from '../dom.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
 import { fill } from '../messages.js'
+import { contents } from '../packed.js'
 import { announce, prepare } from '../status.js'
 import { getState } from '../store.js'
 import { openPreferences, setLanguage } from '../views.js'
@@ -25,7 +25,7 @@ export function part() {
  * @returns {import('../views.js').Remove}
  */
 function view(kept) {
-  const banner = build(nodes)
+  const banner = build(contents.nodes)
   const reasons = reasonsToAsk()
   if (hasPrivacySignal()) banner.querySelector('.gpc').hidden = false
   if (reasons.length) Object.assign(banner.querySelector('.again'), { hidden: false, textContent: reasons.join(' ') })
@@ -63,16 +63,16 @@ function reasonsToAsk() {
   /** @type {Record<string, string[]>} what is new by reason */
   const news = lapsed ? { [lapsed]: [] } : {}
   for (const [id] of choice?.[6] ? undecidedServices(choice) : []) {
-    const changes = earlier.filter(([token, service]) => service === id && decisionOn(choice, [id, '', token])).map(([, , change]) => change)
-    for (const change of changes.length ? changes : [{ service: [serviceNames[id]] }])
+    const changes = contents.earlier.filter(([token, service]) => service === id && decisionOn(choice, [id, '', token])).map(([, , change]) => change)
+    for (const change of changes.length ? changes : [{ service: [contents.serviceNames[id]] }])
       for (const reason in change) news[reason] = [...(news[reason] || []), ...change[reason]]
   }
   const sentences = Object.keys(news).map(reason => {
     const list = [...new Set(news[reason])].join(', ')
     // A choice made under a later version, before the site went back to an earlier one, has no text.
-    return fill(texts['reconsent.' + reason] || '', { services: list, names: list, categories: list, countries: list })
+    return fill(contents.texts['reconsent.' + reason] || '', { services: list, names: list, categories: list, countries: list })
   })
-  return sentences.some(Boolean) ? [...sentences, texts['reconsent.ask']] : []
+  return sentences.some(Boolean) ? [...sentences, contents.texts['reconsent.ask']] : []
 }
 
 /**

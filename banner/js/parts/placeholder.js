@@ -1,9 +1,10 @@
 /** The placeholder of a held frame. It stands in the page, where the frame would. */
 
 import { services } from 'kelisim:site'
-import { frames, nodes, style } from 'kelisim:view'
+import { style } from 'kelisim:view'
 import { choose } from '../choices.js'
 import { page } from '../dom.js'
+import { contents } from '../packed.js'
 
 /** @type {boolean} */
 let styled
@@ -22,9 +23,9 @@ export function part() {
  */
 function cover(frame, loadOnce, kit) {
   const id = frame.dataset.kelisimConsent
-  const [service] = services.find(([name, category]) => (name === id || category === id) && frames[name]) || []
-  const { text, title } = frames[service || ''] || {}
-  const placeholder = kit.build(nodes)
+  const [service] = services.find(([name, category]) => (name === id || category === id) && contents.frames[name]) || []
+  const { text, title } = contents.frames[service || ''] || {}
+  const placeholder = kit.build(contents.nodes)
   const { offsetWidth, offsetHeight } = frame
   const { display } = frame.style
   placeholder.querySelector('p').textContent = text || ''

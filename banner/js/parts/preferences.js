@@ -1,11 +1,12 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { language, nodes, style, texts } from 'kelisim:view'
+import { language, style } from 'kelisim:view'
 import { acceptAll, choose, rejectAll } from '../choices.js'
 import { hasPrivacySignal, isGranted } from '../consent.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
+import { contents } from '../packed.js'
 import { getState } from '../store.js'
 import { closePreferences, setLanguage } from '../views.js'
 
@@ -31,7 +32,7 @@ export function part() {
  * @returns {import('../views.js').Remove}
  */
 function view({ opener, switches, details }, kit) {
-  const dialog = kit.build(nodes)
+  const dialog = kit.build(contents.nodes)
   /** @type {HTMLInputElement[]} */
   const inputs = [...dialog.querySelectorAll('input')]
   /** @type {HTMLDetailsElement[]} */
@@ -103,9 +104,9 @@ function finish(outcome, { announce, fill }) {
   const { count, kept } = outcome.erased
   const more = []
   closePreferences()
-  if (count) more.push(fill(texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
-  if (kept.length) more.push(fill(texts['status.not-deleted'], { names: kept.join(', ') }))
-  if (outcome.reloading) more.push(texts['status.reload'])
+  if (count) more.push(fill(contents.texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
+  if (kept.length) more.push(fill(contents.texts['status.not-deleted'], { names: kept.join(', ') }))
+  if (outcome.reloading) more.push(contents.texts['status.reload'])
   announce(outcome, more)
 }
 
@@ -115,6 +116,6 @@ function finish(outcome, { announce, fill }) {
  * @returns {string}
  */
 function formOf(count) {
-  const forms = texts['count.items']
+  const forms = contents.texts['count.items']
   return forms[new Intl.PluralRules(language).select(count)] || forms.other
 }
