@@ -47,7 +47,7 @@ def _states(workspace: Workspace, language: str, keys: list[str]) -> Iterator[tu
         else:
             texts = workspace.wanted(language, domain.name).for_language(language)
         file = workspace.files.get((language, domain.name))
-        entries = file.by_id() if file else {}
+        entries = {**workspace.packaged.get((language, domain.name), {}), **(file.by_id() if file else {})}
         for key in keys:
             if key in texts:
                 entry = entries.get(key)
