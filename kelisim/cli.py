@@ -17,6 +17,7 @@ EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
     "check": ("check", "every check of a build, nothing written"),
+    "serve": ("serve", "builds in memory, shows it on 127.0.0.1 and reloads the page when a source is saved"),
     "release": ("release", "strict build, archives, checksums, bill of materials; diff A B compares two builds"),
     "publish": ("publish", "bring dist/ to the folder that is served, in the order in which nothing breaks"),
     "init": ("init", "a new project: site.toml with comments"),

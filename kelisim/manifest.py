@@ -23,9 +23,9 @@ def render_manifest(
     assets: Iterable[Asset],
     site: Site,
     policy: Mapping[str, Any],
-    sizes: Callable[[bytes], tuple[int, int]],
+    sizes: Callable[[bytes], tuple[int, int]] | None,
 ) -> Asset:
-    """The manifest of all other files; `sizes` gives the gzip and brotli bytes of a content."""
+    """The manifest of all other files; `sizes` gives the gzip and brotli bytes of a content, where they are wanted."""
     config = site.config
     document = {
         "format": FORMAT,
@@ -45,13 +45,13 @@ def render_manifest(
     return text_asset("manifest.json", json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def _entry(asset: Asset, sizes: Callable[[bytes], tuple[int, int]]) -> dict[str, Any]:
+def _entry(asset: Asset, sizes: Callable[[bytes], tuple[int, int]] | None) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "bytes": len(asset.data),
         "integrity": asset.integrity,
         "type": asset.content_type,
         "cache": CACHE_RULES[asset.cache],
     }
-    if asset.name.endswith(COMPRESSED_SUFFIXES):
+    if sizes and asset.name.endswith(COMPRESSED_SUFFIXES):
         entry["gzip"], entry["brotli"] = sizes(asset.data)
     return entry

@@ -1,0 +1,51 @@
+"""One build as a server hands it out: files by name, or what stands in the way."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kelisim.assets import Asset
+from kelisim.cache import Cache
+from kelisim.files import read_project
+from kelisim.pipeline import build_site
+from kelisim.problems import Problem
+
+
+@dataclass(frozen=True)
+class Built:
+    """A build in memory. `version` names what is shown: another text, another problem, another version."""
+
+    version: str
+    files: Mapping[str, Asset] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    failure: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.failure) or not self.files
+
+
+def build_in_memory(site_file: Path, today: datetime.date | None, cache: Cache) -> Built:
+    """Build a site for looking at. A failure of our own is shown as well: the server goes on, and so does the work."""
+    try:
+        result = build_site(read_project(site_file), today, cache=cache, measured=False)
+    except FileNotFoundError:
+        return _failed(f"there is no {site_file}")
+    except Exception:  # a template that its author is still writing raises what it likes
+        return _failed(traceback.format_exc())
+    told = [str(problem) for problem in result.problems]
+    parts = (*told, *(f"{asset.name} {asset.integrity}" for asset in result.assets))
+    return Built(_digest("\n".join(parts)), {asset.name: asset for asset in result.assets}, result.problems)
+
+
+def _failed(failure: str) -> Built:
+    return Built(_digest(failure), failure=failure)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
