@@ -21,7 +21,7 @@ def told(files):
 
 def rehashed(files, path, data):
     """The archive with a file exchanged by somebody who also wrote the new hash down."""
-    version, _, name = path.partition("/")
+    version, _, _ = path.partition("/")
     hashes = f"{version}/files.jsonl"
     old, new = integrity_of(files[path]), integrity_of(data)
     return {**files, path: data, hashes: files[hashes].replace(old.encode(), new.encode())}
@@ -77,9 +77,11 @@ def test_a_file_that_was_changed_is_told_with_its_way_back(name):
     files[f"1.0/{name}"] += b"\n"
 
     assert told(files) == [
-        f"policy_src/archive/1.0/{name}: error[K320]: the file was changed after it was published\n"
-        "    = expected the bytes that were published: visitors consented on their word\n"
-        "    = take the file from the commit that published the version; to change the policy, publish the next one"
+        (
+            f"policy_src/archive/1.0/{name}: error[K320]: the file was changed after it was published\n"
+            "    = expected the bytes that were published: visitors consented on their word\n"
+            "    = take the file from the commit that published the version; to change the policy, publish the next one"
+        )
     ]
 
 
@@ -110,8 +112,10 @@ def test_a_file_that_was_never_published_is_told():
     files = {**publish({}), "1.0/pages/en/old.html": b""}
 
     assert told(files) == [
-        "policy_src/archive/1.0/pages/en/old.html: error[K341]: the file is not part of the version\n"
-        "    = move it elsewhere"
+        (
+            "policy_src/archive/1.0/pages/en/old.html: error[K341]: the file is not part of the version\n"
+            "    = move it elsewhere"
+        )
     ]
 
 
@@ -129,9 +133,11 @@ def test_a_folder_that_is_no_version_is_told_once(name, fix):
     files = {**publish({}), f"{name}/a.txt": b"", f"{name}/b.txt": b""}
 
     assert told(files) == [
-        f'policy_src/archive/{name}: error[K341]: "{name}" is no version\n'
-        "    = expected only folders that kelisim policy publish wrote, such as 1.0\n"
-        f"    = {fix}"
+        (
+            f'policy_src/archive/{name}: error[K341]: "{name}" is no version\n'
+            "    = expected only folders that kelisim policy publish wrote, such as 1.0\n"
+            f"    = {fix}"
+        )
     ]
 
 
