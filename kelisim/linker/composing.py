@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tree_sitter import Node
 
-from kelisim.linker.pieces import FLAG_LIKE, PRIVATE, Branching, BranchKind, Code, Name, Piece, Private
+from kelisim.linker.pieces import FLAG_INSIDE, FLAG_LIKE, PRIVATE, Branching, BranchKind, Code, Name, Piece, Private
 from kelisim.linker.purity import is_pure
 from kelisim.linker.scopes import FUNCTION_DECLARATIONS, MENTIONS, text_of
 from kelisim.linker.shielding import CONSTANTS, shielded
@@ -18,8 +18,9 @@ TESTS = frozenset(
     {"identifier", "unary_expression", "binary_expression", "ternary_expression", "parenthesized_expression"}
 )
 ENDINGS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+CONST_HOLDERS = frozenset({"lexical_declaration", "for_in_statement"})
 LISTS: dict[str, BranchKind] = {"array": "array", "object": "object", "arguments": "arguments"}
-FLAG_INSIDE = re.compile(rb"[A-Z0-9]_[A-Z0-9]")
+FLAG_IN_BYTES = re.compile(FLAG_INSIDE.pattern.encode())
 VAR_INSIDE = re.compile(rb"\bvar\b")
 
 
@@ -52,8 +53,16 @@ class Composer:
             # A method that is chosen and then called has no object, and must get none.
             tape.put(node, *(("(0,", branching, ")") if _is_called(node) else (branching,)))
         else:
+            if kind in CONST_HOLDERS:
+                self._keyword(node, tape)
             for child in node.named_children:
                 self._walk(child, tape)
+
+    def _keyword(self, node: Node, tape: _Tape) -> None:
+        """Write let for const: it says the same where nobody assigns, in two bytes less."""
+        keyword = node.child_by_field_name("kind")
+        if keyword and keyword.type == "const":
+            tape.put(keyword, "let")
 
     def _mention(self, node: Node, tape: _Tape) -> None:
         text = text_of(node)
@@ -136,7 +145,7 @@ class Composer:
 
     def _list(self, node: Node) -> Branching | None:
         """Members of which a flag decides whether they are there: `...(FLAG ? [a] : [])`."""
-        if not FLAG_INSIDE.search(self._source, node.start_byte, node.end_byte) or _has_holes(node):
+        if not FLAG_IN_BYTES.search(self._source, node.start_byte, node.end_byte) or _has_holes(node):
             return None
         spread_kind: BranchKind = "spread-object" if node.type == "object" else "spread-array"
         members = [child for child in node.named_children if child.type != "comment"]
@@ -176,7 +185,7 @@ class Composer:
 
     def _test(self, node: Node) -> Code | None:
         """The pieces of an expression on whose value a flag has a say."""
-        if node.type not in TESTS or not FLAG_INSIDE.search(self._source, node.start_byte, node.end_byte):
+        if node.type not in TESTS or not FLAG_IN_BYTES.search(self._source, node.start_byte, node.end_byte):
             return None
         code = self.compose(node)
         return code if len(code) == 1 and self._depends_on_flag(code[0]) else None

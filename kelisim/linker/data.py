@@ -75,7 +75,7 @@ def data_module(path: str, data: Data, private: Collection[str]) -> Module:
 
 
 def _constant(name: str, value: Any, private: Collection[str]) -> Statement:
-    code = _merged((f"const {name}=", *_literal(value, private), ";"))
+    code = _merged((f"let {name}=", *_literal(value, private), ";"))
     return Statement("const", (name,), exported=True, pure=True, code=code, place=Place(1, 1))
 
 

@@ -111,9 +111,8 @@ def _logical(branching: Branching, flags: Flags, as_test: bool) -> _Outcome:
     if right.constant and right.truth is not decisive and as_test:
         return left
     truth = right.truth if right.truth is decisive or left.truth is not None else None
-    # The minifier takes `x && true` and `x || false` for x, which they are as conditions only.
-    shielded = right.constant and right.truth is not decisive
-    right_code = ("(0,", *right.code, ")") if shielded else right.code
+    # The minifier would take `x && true` for x, and `x && y() || true` for true; see `shielding`.
+    right_code = ("(0,", *right.code, ")") if right.constant else right.code
     operator = "||" if decisive else "&&"
     return _Outcome((*left.code, operator, *right_code), truth, droppable=left.droppable and right.droppable)
 

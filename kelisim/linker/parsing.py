@@ -132,7 +132,8 @@ class _Reader:
             name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
             assert name is not None
             pure = name.type == "identifier" and is_pure(value)
-            code = (f"{kind} ", *composer.compose(declarator), ";")
+            keyword = "var " if kind == "var" else "let "
+            code = (keyword, *composer.compose(declarator), ";")
             yield self._statement(declarator, kind, tuple(_declared_names(name)), exported, pure, code)
 
     def _statement(

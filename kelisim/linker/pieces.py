@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 PRIVATE = re.compile(r"_[A-Za-z]\w*\Z", re.ASCII)
+FLAG_INSIDE = re.compile(r"[A-Z0-9]_[A-Z0-9]")
 FLAG_LIKE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\Z")
 
 BranchKind: TypeAlias = Literal[

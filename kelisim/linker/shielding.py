@@ -1,15 +1,16 @@
 """Expressions that the minifier is known to change, written so that it leaves them as they are.
 
-minify-go 2.24.24 takes `x && true` and `x || false` for `x`, takes `x ? true : x` for `x`, and after other expressions
-drops `undefined` from the end of a return, which then returns the value before it. A constant behind a comma is out of
-its sight. (That it takes functions in blocks and the names of class expressions for those of the whole function is
-refused in `survey`, and that its room for output is short is made up for in `kelisim.minify`.)
+minify-go 2.24.24 takes `x && true`, `x || false`, `x ? true : x` and `x ? x : false` for `x`, and `x && y || true` for
+true. After other expressions it drops `undefined` from the end of a return, which then returns the value before it. It
+does not look behind a comma. (It also takes functions in blocks and the names of class expressions for those of the
+whole function: `survey` refuses them. Its room for output is short: `kelisim.minify` makes up for that.)
 """
 
 from __future__ import annotations
 
 from tree_sitter import Node
 
+from kelisim.linker.pieces import FLAG_INSIDE
 from kelisim.linker.scopes import text_of
 
 CONSTANTS = frozenset({"true", "false", "undefined", "unary_expression"})
@@ -34,11 +35,18 @@ def _shielded_undefined(node: Node) -> str | None:
     if parent and parent.type == "return_statement":
         return ""
     last = node
-    while (parent := last.parent) and parent.type in ("parenthesized_expression", "sequence_expression"):
-        if parent.type == "sequence_expression" and parent.end_byte != last.end_byte:
-            return None
+    while (parent := last.parent) and _may_end_in(parent, last):
         last = parent
     return "(0,undefined)" if parent and parent.type == "return_statement" else None
+
+
+def _may_end_in(outer: Node, inner: Node) -> bool:
+    """Whether an expression may be no more than what its last part comes to, once flags are folded."""
+    if outer.type in ("ternary_expression", "binary_expression"):
+        return bool(FLAG_INSIDE.search(text_of(outer)))
+    return outer.type == "parenthesized_expression" or (
+        outer.type == "sequence_expression" and outer.end_byte == inner.end_byte
+    )
 
 
 def _outermost(node: Node) -> tuple[Node, Node | None]:
@@ -53,14 +61,24 @@ def _ends_logical(node: Node) -> bool:
     if parent is None or parent.type != "binary_expression" or parent.child_by_field_name("right") != operand:
         return False
     operator = parent.child_by_field_name("operator")
-    return operator is not None and operator.type == ("&&" if node.type == "true" else "||")
+    return operator is not None and operator.type in ("&&", "||")
 
 
 def _repeats_condition(node: Node) -> bool:
-    """Whether the node is the `true` of `x ? true : x`."""
+    """Whether the node is the constant of `x ? true : x` or `x ? x : false`."""
     chosen, parent = _outermost(node)
-    if parent is None or parent.type != "ternary_expression" or parent.child_by_field_name("consequence") != chosen:
+    if parent is None or parent.type != "ternary_expression":
         return False
-    sides = (parent.child_by_field_name("condition"), parent.child_by_field_name("alternative"))
-    condition, alternative = (text_of(side).strip("() ") if side else "" for side in sides)
-    return condition == alternative
+    constant, repeated = ("consequence", "alternative") if node.type == "true" else ("alternative", "consequence")
+    if parent.child_by_field_name(constant) != chosen:
+        return False
+    if FLAG_INSIDE.search(text_of(parent)):  # what the flag leaves may repeat it
+        return True
+    return _bare(parent.child_by_field_name("condition")) == _bare(parent.child_by_field_name(repeated))
+
+
+def _bare(node: Node | None) -> str:
+    """The text of an expression without the parentheses around it."""
+    while node and node.type == "parenthesized_expression" and node.named_child_count == 1:
+        node = node.named_children[0]
+    return text_of(node) if node else ""

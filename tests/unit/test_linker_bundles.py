@@ -36,7 +36,7 @@ def test_a_part_gets_the_core_s_names_and_gives_its_function():
     assert result.parts == {
         "one": "take(([hide,show])=>{\nfunction one() { hide(show()) }\nreturn one})",
         "three": "take(()=>{\nfunction three() {}\nreturn three})",
-        "two": "take(([,show])=>{\nconst times = 2;\nconst two = () => show(times);\nreturn two})",
+        "two": "take(([,show])=>{\nlet times = 2;\nlet two = () => show(times);\nreturn two})",
     }
 
 
@@ -127,7 +127,7 @@ def test_names_of_a_part_do_not_meet_those_it_is_given():
     result = link(files, {"one": "one.js"})
 
     assert result.parts["one"] == (
-        "take(([show])=>{\nconst show$2 = 1;\nconst help = () => show$2;\nconst one = show(help);\nreturn one})"
+        "take(([show])=>{\nlet show$2 = 1;\nlet help = () => show$2;\nlet one = show(help);\nreturn one})"
     )
 
 
@@ -158,7 +158,7 @@ def test_virtual_modules_are_given_as_text_or_data():
         },
     )
 
-    assert result.core == 'const site={id:"vivus"};\nfunction run(site) { return site }\nrun(site);\n'
+    assert result.core == 'let site={id:"vivus"};\nfunction run(site) { return site }\nrun(site);\n'
 
 
 def test_a_fault_in_a_virtual_module_is_reported_like_one_in_a_file():

@@ -103,7 +103,7 @@ def test_a_whole_constant_may_be_a_hole_and_vanishes_when_nobody_reads_it():
 
     script = minify_script(link_site(graph, "main.js", virtual={"kelisim:a": data}).core)
 
-    assert script == '(()=>{"use strict";const e=$HOLE_a$;run(e)})()'
+    assert script == '(()=>{"use strict";let e=$HOLE_a$;run(e)})()'
 
 
 def test_a_hole_that_is_forgotten_is_a_fault_of_the_caller():

@@ -24,7 +24,7 @@ def linked(text: str, **options) -> str:
         pytest.param("let { _b, _c: d, _e = 1 } = a", "let { _a:_b, _b: d, _c:_e = 1 } = a;\n", id="pattern"),
         pytest.param("run(({ _b }) => ({ _b }))", "run(({ _a:_b }) => ({ _a:_b }));\n", id="parameter and shorthand"),
         pytest.param(
-            "const _b = run()\nrun({ _b })", "const _b = run();\nrun({ _a:_b });\n", id="shorthand of a constant"
+            "const _b = run()\nrun({ _b })", "let _b = run();\nrun({ _a:_b });\n", id="shorthand of a constant"
         ),
         pytest.param(
             "run(class { constructor() { this._b = 1 } static _c() {} async *_d() {} })",
@@ -91,7 +91,7 @@ def test_data_shares_the_names_of_the_code_and_keeps_its_own():
         graph, "main.js", virtual={"kelisim:items": Data({"items": [{"_id": 1, "_ga": 2}]})}, wrap=BARE
     ).core
 
-    assert core == "const items=[{_a:1,_ga:2}];\nrun(items[0]._a);\n"
+    assert core == "let items=[{_a:1,_ga:2}];\nrun(items[0]._a);\n"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_of_two_modules_that_declare_a_name_the_later_gets_another():
         b="const table = 2\nexport const b = () => table",
     )
 
-    assert core == ("const table = 1;\nconst a = () => table;\nconst table$2 = 2;\nconst b = () => table$2;\na(b);\n")
+    assert core == ("let table = 1;\nlet a = () => table;\nlet table$2 = 2;\nlet b = () => table$2;\na(b);\n")
 
 
 def test_the_new_name_follows_every_kind_of_mention():
@@ -60,17 +60,17 @@ label: for (;;) break label
     assert (
         core
         == """\
-const name = 1;
-const first = () => name;
+let name = 1;
+let first = () => name;
 function name$2({ name = 1, other: { name: inner } = { name } }) { return name + inner }
-const mentions = [name$2, { name:name$2 }, { name: name$2.name }, `${name$2}`, x?.name];
-const patterns = [({ name: x }) => ({ x, name:name$2 })];
-const hidden = [name => name, ({ name }) => ({ name }), () => { try { } catch (name) { name } }];
-for (const name of []) name;
+let mentions = [name$2, { name:name$2 }, { name: name$2.name }, `${name$2}`, x?.name];
+let patterns = [({ name: x }) => ({ x, name:name$2 })];
+let hidden = [name => name, ({ name }) => ({ name }), () => { try { } catch (name) { name } }];
+for (let name of []) name;
 for (let name = 0; name; name++) name;
-{ const { name } = x; name }
-const later = (a = name$2) => { var name = a; return name };
-const named = [function name() { return name }, class { name() { return name$2 } }];
+{ let { name } = x; name }
+let later = (a = name$2) => { var name = a; return name };
+let named = [function name() { return name }, class { name() { return name$2 } }];
 label: for (;;) break label
 ;
 ({ name: x.name, y: [x] } = { name:name$2 });
@@ -86,7 +86,7 @@ def test_a_pattern_that_declares_keeps_its_keys():
         a="const b = 1, c = 2, d = 3\nexport const a = () => [b, c, d]",
     )
 
-    assert core.splitlines()[4:] == ["const { b:b$2, c:c$2 = 1, ...d$2 } = run(a);", "run({ b:b$2, c:c$2, d:d$2 });"]
+    assert core.splitlines()[4:] == ["let { b:b$2, c:c$2 = 1, ...d$2 } = run(a);", "run({ b:b$2, c:c$2, d:d$2 });"]
 
 
 def test_a_name_of_the_browser_that_another_module_means_is_not_taken():
@@ -96,7 +96,7 @@ def test_a_name_of_the_browser_that_another_module_means_is_not_taken():
         a="const status = 1\nexport const a = () => ({ status })",
     )
 
-    assert core == "const status$2 = 1;\nconst a = () => ({ status:status$2 });\na(status);\n"
+    assert core == "let status$2 = 1;\nlet a = () => ({ status:status$2 });\na(status);\n"
 
 
 def test_the_new_name_is_hidden_by_nothing():
@@ -107,7 +107,7 @@ def test_the_new_name_is_hidden_by_nothing():
         b="const x = 2\nexport const b = x$2 => x + x$2 + x$3",
     )
 
-    assert core.splitlines()[2:4] == ["const x$4 = 2;", "const b = x$2 => x$4 + x$2 + x$3;"]
+    assert core.splitlines()[2:4] == ["let x$4 = 2;", "let b = x$2 => x$4 + x$2 + x$3;"]
 
 
 def test_names_of_dropped_code_are_free():
@@ -118,7 +118,7 @@ def test_names_of_dropped_code_are_free():
         b="const x = 2\nexport const b = () => x",
     )
 
-    assert "const x = 2;" in core
+    assert "let x = 2;" in core
 
 
 def test_data_is_renamed_like_code():
@@ -128,7 +128,7 @@ def test_data_is_renamed_like_code():
 
     core = link_site(graph, "main.js", virtual={"kelisim:site": Data({"site": [1]})}, wrap=BARE).core
 
-    assert core == "const site=[1];\nconst site$2 = 1;\nconst a = () => site$2;\na(site);\n"
+    assert core == "let site=[1];\nlet site$2 = 1;\nlet a = () => site$2;\na(site);\n"
 
 
 @pytest.mark.parametrize("parts", [{}, {"part": "part.js"}], ids=["no parts", "a part"])

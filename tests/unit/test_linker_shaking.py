@@ -31,7 +31,7 @@ export class Unused {}
 
     assert (
         core
-        == "function used() { return inner() }\nfunction inner() { return TABLE.a }\nconst TABLE = { a: 1 };\nused();\n"
+        == "function used() { return inner() }\nfunction inner() { return TABLE.a }\nlet TABLE = { a: 1 };\nused();\n"
     )
 
 
@@ -85,12 +85,12 @@ def test_a_constant_that_does_something_stays_where_its_module_is_needed(initial
     """The effect may be what the module is there for."""
     core = linked("import { used } from './a.js'\nused()", a=f"const kept = {initialiser}\nexport function used() {{}}")
 
-    assert core == f"const kept = {initialiser};\nfunction used() {{}}\nused();\n"
+    assert core == f"let kept = {initialiser};\nfunction used() {{}}\nused();\n"
 
 
 def test_a_pattern_stays_because_it_may_fail():
     """Taking apart what is not there throws."""
-    assert "const { a } = b;" in linked("import { c } from './a.js'\nc()", a="const { a } = b\nexport function c() {}")
+    assert "let { a } = b;" in linked("import { c } from './a.js'\nc()", a="const { a } = b\nexport function c() {}")
 
 
 def test_a_module_of_which_nothing_is_needed_does_nothing():
@@ -118,7 +118,7 @@ def test_modules_come_in_the_order_in_which_they_would_run():
         base="export const base = 1",
     )
 
-    assert core == "const base = 1;\nconst b = base + 'b';\nconst a = base + 'a';\nrun(a, b);\n"
+    assert core == "let base = 1;\nlet b = base + 'b';\nlet a = base + 'a';\nrun(a, b);\n"
 
 
 def test_statements_without_semicolons_stay_apart():
@@ -204,3 +204,10 @@ def test_an_import_that_leads_nowhere_is_reported(files, problem):
 
     assert result.problems == (problem,)
     assert result.core == ""
+
+
+def test_const_is_written_as_let():
+    """Where nobody assigns it says the same, in two bytes less."""
+    core = linked("const a = run()\nfor (const b of a) { const c = b; run(c) }")
+
+    assert core == "let a = run();\nfor (let b of a) { let c = b; run(c) };\n"

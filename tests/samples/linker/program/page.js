@@ -3,11 +3,12 @@ let lines = 0
 
 export function render(...texts) {
   lines += 1
-  console.log(prefix + lines, ...texts)
+  log(prefix + lines)
+  texts.forEach(text => log(text))
 }
 
-export function log(...values) {
-  console.error(...values)
+export function debug(...values) {
+  log(values)
 }
 
 export const unusedTable = [1, 2, 3].map(value => value * 2)

@@ -9,7 +9,7 @@ import { site } from 'kelisim:site'
 const store = createStore({ granted: [], language: site.languages[0] })
 const parts = new Map()
 
-addEventListener('kelisim:part', event => {
+document.addEventListener('kelisim:part', event => {
   const view = event.detail(shared)
   parts.set(view.name, view)
   render(view(store, readCookie(site.cookie)))
@@ -24,4 +24,4 @@ if (FEATURE_SYNC && site.records) {
 
 store._subscribe(state => writeCookie(site.cookie, state.granted.join('.')))
 store._set({ granted: ['analytics'] })
-render(site.texts?.title ?? 'none', DEBUG_OUTPUT && 'debug')
+render(site.texts?.title ?? 'none', DEBUG_OUTPUT && 'debug', readCookie(site.cookie))

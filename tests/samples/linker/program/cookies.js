@@ -1,4 +1,4 @@
-import { log } from './page.js'
+import { debug } from './page.js'
 
 const jar = new Map()
 const pattern = /^([^=]+)=(?<value>.*)$/u
@@ -10,7 +10,7 @@ export function readCookie(name) {
 export function writeCookie(name, value) {
   const match = pattern.exec(`${name}=${value}`)
   if (!match) return
-  if (DEBUG_OUTPUT) log('cookie', name)
+  if (DEBUG_OUTPUT) debug('cookie', name)
   jar.set(name, { _value: match.groups.value, _written: jar.size })
 }
 
