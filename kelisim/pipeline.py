@@ -12,6 +12,7 @@ from kelisim.assets import Asset
 from kelisim.bundle import compile_code, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
+from kelisim.completeness import left_out
 from kelisim.config import SiteConfig, check_languages, parse_site
 from kelisim.files import Project
 from kelisim.law import check_facts
@@ -176,12 +177,13 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     if originals:
         languages, services = _asked_for(project, config, known)
         used = {name: registry[name] for name in services if name in registry}
-        wordings, catalogs, found = _wordings(project, languages, originals, used, policy, broken)
+        wordings, catalogs, found = _wordings(project, config, languages, originals, used, policy, broken)
         collected += found
         if policy:
+        site = _in_languages(site, tuple(wordings)) if site else None
             translations = {language: catalog for (language, domain), catalog in catalogs.items() if domain == "policy"}
             collected += check_translations(policy, translations)
-        collected += parse_browsers(project.browsers, languages)[1]
+        collected += parse_browsers(project.browsers, wordings)[1]
     sources = None
     if site and policy and not errors(collected):
         sources = Sources(site, registry, originals, policy, wordings, catalogs, archive, today)
@@ -204,6 +206,12 @@ def _asked_for(
 
 
 def _texts_of(value: object) -> list[str]:
+def _in_languages(site: Site, languages: tuple[str, ...]) -> Site:
+    """The site without the languages that were left out, and as it is where nothing was."""
+    kept = tuple(language for language in site.config.languages if language in languages)
+    return site if kept == site.config.languages else replace(site, config=replace(site.config, languages=kept))
+
+
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
@@ -244,6 +252,7 @@ def _registry(
 def _wordings(
     project: Project,
     languages: tuple[str, ...],
+    config: SiteConfig | None,
     originals: Mapping[str, Original],
     used: Mapping[str, Service],
     policy: PolicySource | None,
@@ -265,18 +274,24 @@ def _wordings(
             source_language = policy.language if domain == "policy" and policy else SOURCE_LANGUAGE
             if language == source_language or not (wanted[domain] or (language, domain) in project.catalogs):
                 continue
+        found_here: list[Problem] = []
             catalog, found = _catalog(project, language, domain, broken)
-            problems += found
+            found_here += found
             if catalog:
                 # Texts of services are missed below, at their own files: an owner's service may have no catalog.
                 entries = {
                     key: text for key, text in wanted[domain].items() if domain != "services" or key in catalog.entries
                 }
-                problems += (problem for problem in check_catalog(catalog, entries) if problem.code != "K218")
-                catalogs[domain] = known[language, domain] = catalog
+                found_here += (problem for problem in check_catalog(catalog, entries) if problem.code != "K218")
+                catalogs[domain] = catalog
         translated = catalogs["services"].entries if "services" in catalogs else wanted["services"]
         for service in used.values():
-            problems += check_texts(service, language, translated, source_language=SOURCE_LANGUAGE)
+            found_here += check_texts(service, language, translated, source_language=SOURCE_LANGUAGE)
+        told = left_out(config, language, found_here) if config else None
+        problems += found_here if told is None else told
+        if told is not None:
+            continue
+        known |= {(language, domain): catalog for domain, catalog in catalogs.items()}
         texts = {**originals, **service_texts}
         if language == SOURCE_LANGUAGE:
             wordings[language] = source_wording(texts)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from kelisim.catalogs import DOMAINS, missing_catalog
 from kelisim.commands import options
+from kelisim.completeness import required
 from kelisim.i18n.approvals import MISSING, STALE, UNREVIEWED
 from kelisim.i18n.checking import Surroundings, check_approvals, check_file, check_originals, check_source_approvals
 from kelisim.i18n.differences import word_difference
@@ -63,9 +64,9 @@ def _check_catalog(
     workspace: Workspace, language: str, domain: str, others: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> list[Problem]:
     file = workspace.files.get((language, domain))
-    required = language in workspace.site_languages
+    needed = language in required(workspace.site_languages)
     if file is None:
-        told = (language, domain) in workspace.sources or not required
+        told = (language, domain) in workspace.sources or not needed
         if told or (language, domain) in workspace.packaged:
             return []
         return [missing_catalog(workspace.catalog_path(language, domain), domain, language)]
@@ -74,7 +75,7 @@ def _check_catalog(
         others,
         workspace.approvals(language),
         workspace.packaged.get((language, domain), {}),
-        required,
+        needed,
         workspace.needs_approval,
         workspace.policy,
     )

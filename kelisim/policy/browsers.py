@@ -12,6 +12,9 @@ from kelisim.source import TomlSource, parse_toml
 #: Name and address of each browser's help.
 Links = tuple[tuple[str, str], ...]
 
+#: The language of the page that is linked where a browser has none in the reader's own.
+OTHERWISE = "en"
+_NAME = Text()
 _ADDRESS = Text(pattern=r"https://[^\s\"<>]+", form="an https address")
 _BROWSERS = Table(
     fields={
@@ -20,7 +23,9 @@ _BROWSERS = Table(
             required=True,
             entry=Table(
                 fields={
-                    "name": Text(required=True),
+                    "name": Either(
+                        options=(_NAME, Keyed(key=LANGUAGE, key_form="languages", entry=_NAME)), required=True
+                    ),
                     "url": Either(
                         options=(_ADDRESS, Keyed(key=LANGUAGE, key_form="languages", entry=_ADDRESS)), required=True
                     ),
@@ -43,20 +48,25 @@ def parse_browsers(source: TomlSource, languages: Iterable[str]) -> tuple[dict[s
     problems = [problem for place, entry in enumerate(entries) for problem in _missing(source, place, entry, languages)]
     if problems:
         return {}, problems
-    return {language: tuple((entry["name"], _url(entry, language)) for entry in entries) for language in languages}, []
+    links = {
+        language: tuple((_in(entry["name"], language), _in(entry["url"], language)) for entry in entries)
+        for language in languages
+    }
+    return links, []
 
 
 def _missing(source: TomlSource, place: int, entry: dict[str, Any], languages: Iterable[str]) -> Iterator[Problem]:
     for language in languages:
-        if not isinstance(entry["url"], str) and language not in entry["url"]:
-            yield Problem(
-                source.span_of("browser", place, "url"),
-                "K106",
-                f'{entry["name"]} has no address in "{language}"',
-                "one for each language of the site, or one for all",
-            )
+        for key, what in (("name", "name"), ("url", "address")):
+            if not _in(entry[key], language):
+                yield Problem(
+                    source.span_of("browser", place, key),
+                    "K106",
+                    f'the browser has no {what} in "{language}", nor one in "{OTHERWISE}"',
+                    "one for each language of the site, or one for all",
+                )
 
 
-def _url(entry: dict[str, Any], language: str) -> str:
-    url = entry["url"]
-    return str(url if isinstance(url, str) else url[language])
+def _in(told: str | dict[str, str], language: str) -> str:
+    """What is told for a language: a name or address of its own, else the one for all others."""
+    return told if isinstance(told, str) else told.get(language) or told.get(OTHERWISE, "")

@@ -12,8 +12,8 @@ from kelisim.catalogs import Catalog, Original
 from kelisim.policy import render
 from kelisim.policy.browsers import parse_browsers
 from kelisim.policy.checks import check_document, check_translation
-from kelisim.policy.compiled import CompiledPolicy, compile_policy, message_id, source_texts, translated_texts
-from kelisim.policy.document import Document, Unit
+from kelisim.policy.compiled import CompiledPolicy, compile_policy, source_texts, translated_texts
+from kelisim.policy.document import Document, Unit, message_id
 from kelisim.policy.edition import DRAFT, Edition, LanguageLink, Surroundings
 from kelisim.policy.overlay import overlay
 from kelisim.policy.site_checks import check_site_policy

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from kelisim.catalogs import Catalog, Entry
 from kelisim.config import CASES
 from kelisim.message import Hole, parse_message
-from kelisim.policy.compiled import message_id
 from kelisim.policy.conditions import can_hold, can_stand_alone
 from kelisim.policy.document import (
     BLOCKS,
@@ -21,6 +20,7 @@ from kelisim.policy.document import (
     Generated,
     Paragraph,
     Unit,
+    message_id,
 )
 from kelisim.policy.inline import links_of
 from kelisim.policy.slots import FORBIDDEN

@@ -8,7 +8,7 @@ from typing import Any
 
 from kelisim.catalogs import Catalog
 from kelisim.policy.arrangement import Arrangement, Facts, arrange
-from kelisim.policy.document import Document
+from kelisim.policy.document import Document, message_id
 from kelisim.policy.edition import Edition
 from kelisim.policy.inline import Phrase, render_phrase
 from kelisim.policy.memo import Memo
@@ -65,11 +65,6 @@ def source_texts(document: Document) -> dict[str, str]:
 def translated_texts(document: Document, catalog: Catalog) -> dict[str, str]:
     """The texts of a policy from a catalog that has been found complete."""
     return {unit.id: catalog.entries[message_id(unit.id)].forms[0] for unit in document.units}
-
-
-def message_id(unit_id: str) -> str:
-    """The id under which catalogs know a unit."""
-    return f"policy.{unit_id}"
 
 
 def facts_of(site: Site, edition: Edition) -> Facts:

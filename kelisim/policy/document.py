@@ -33,6 +33,11 @@ BLOCKS = ("items", "recipients", "statistics")
 STATISTICS_PREFIX = "statistics."
 
 
+def message_id(unit_id: str) -> str:
+    """The id under which catalogs know a unit."""
+    return f"policy.{unit_id}"
+
+
 @dataclass(frozen=True)
 class Span:
     """A stretch of a policy source: offset and length in characters."""

@@ -10,8 +10,7 @@ from kelisim.config import SiteConfig
 from kelisim.files import Project
 from kelisim.i18n.merging import header
 from kelisim.i18n.po import PoEntry, PoFile, render_po
-from kelisim.policy.compiled import message_id
-from kelisim.policy.document import Block, Document, Enumeration, Generated, Paragraph, Unit
+from kelisim.policy.document import Block, Document, Enumeration, Generated, Paragraph, Unit, message_id
 from kelisim.source import Source, TomlSource
 from kelisim.versions.archive import SOURCES, PublishedVersion
 
