@@ -1,4 +1,14 @@
-"""Puts the modules of `banner/js` together into the scripts of a site: text in, text and problems out."""
+"""Puts the modules of `banner/js` together into the scripts of a site: text in, text and problems out.
+
+    parse_modules → ModuleGraph          once for all sites; can be pickled
+    link_site → LinkResult               per set of flags and virtual modules; its scripts go to `kelisim.minify`
+    ScriptTemplate.fill, write_literal   per site, where the values of its data were left open as `Hole`s
+
+A site has a core and parts that are loaded later. What a part uses of a module that the core holds lives in the core,
+which hands it over in an array (`import { shared } from 'kelisim:shared'`); any other module goes into the parts that
+use it. `parsing` cuts modules into pieces, `flags` folds them, `shaking` and `planning` say what goes where, `naming`
+and `mangling` what it is called, `emitting` writes it.
+"""
 
 from kelisim.linker.data import Hole, ScriptTemplate, write_literal
 from kelisim.linker.emitting import Wrap
