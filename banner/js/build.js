@@ -1,6 +1,7 @@
 /** Builds elements from the descriptions that the build made of the templates. */
 
 import { page } from './dom.js'
+import { unpack } from './packed.js'
 
 /**
  * @param {import('kelisim:view').Description} description
@@ -9,9 +10,9 @@ import { page } from './dom.js'
 export function build(description) {
   const element = page.createElement(description[0])
   for (const part of description.slice(1)) {
-    if (typeof part === 'string') element.append(part)
+    if (typeof part === 'string') element.append(unpack(part))
     else if (Array.isArray(part)) element.append(build(part))
-    else for (const name in part) element.setAttribute(name, part[name])
+    else for (const name in part) element.setAttribute(name, unpack(part[name]))
   }
   return element
 }

@@ -91,10 +91,15 @@ export function choose(source, decide) {
   return { saved: getState().stored === String(choice), withdrawn, erased, reloading }
 }
 
-/** @param {string} source */
+/**
+ * Grants everything; under the privacy signal advertising stays as it was.
+ * @param {string} source
+ */
 export function acceptAll(source) {
+  const { choice } = getState()
   const signal = hasPrivacySignal()
-  return choose(signal && source === 'accept' ? 'gpc' : source, ([, category]) => (signal && category === 'marketing' ? undefined : true))
+  if (signal && source === 'accept') source = 'gpc'
+  return choose(source, service => !signal || service[1] !== 'marketing' || isGranted(choice, service))
 }
 
 /** @param {string} source */

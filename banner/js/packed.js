@@ -1,35 +1,30 @@
 /**
- * The texts of a part, as the build packs them (kelisim/packing.py): in a script that has to be ASCII a Cyrillic letter
- * takes six characters, packed it takes one. `~` begins a run of Cyrillic and ends it, the end of the text does so as
- * well; inside, Latin letters stand for Cyrillic ones and `^` makes a capital. Two `~` are the sign itself.
+ * Texts as the build packs them (kelisim/packing.py): in a script that has to be ASCII a Cyrillic letter takes six
+ * characters, packed it takes one. `~` begins a run of Cyrillic and ends it, the end of the text does so as well;
+ * inside, Latin letters stand for Cyrillic ones and `^` makes a capital. Two `~` are the sign itself.
  */
 
-import { packed } from 'kelisim:view'
-
-/** Letters outside of the alphabet's unbroken row а … я, in the order of the capitals G, H, I … */
-const OTHERS = 'әғқңөұүһіё'
-const FIRST = 'а'.charCodeAt(0)
+/** In the order of a … z, A … P. The first 32 are the alphabet's unbroken row, for which its first letter is enough. */
 const ROW = 32
-
-/** @type {import('kelisim:view').Contents} */
-export const contents = JSON.parse(FEATURE_PACKED ? unpack(packed) : packed)
+const FIRST = 0x430
+const OTHERS = 'әғқңөұүһіё'
 
 /**
  * @param {string} text
  * @returns {string}
  */
-function unpack(text) {
-  return text.replace(/~([^~"]*)~?/g, (_, run) => run.replace(/(\^?)([A-Za-z])/g, cyrillic) || '~')
+export function unpack(text) {
+  return FEATURE_PACKED ? text.replace(/~([^~]*)~?/g, (_, run) => run.replace(/(\^?)([A-Za-z])/g, cyrillic) || '~') : text
 }
 
 /**
  * @param {string} _
  * @param {string} capital
- * @param {string} latin a … z, then A … Z
+ * @param {string} latin
  * @returns {string}
  */
 function cyrillic(_, capital, latin) {
-  const place = parseInt(latin, 36) - 10 + (latin < 'a' ? 26 : 0)
+  const place = parseInt(latin, 36) - (latin < 'a' ? -16 : 10)
   const letter = OTHERS[place - ROW] || String.fromCharCode(FIRST + place)
   return capital ? letter.toUpperCase() : letter
 }

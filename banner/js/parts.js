@@ -9,22 +9,23 @@ import { ownTag, trusted } from './script.js'
 const loads = {}
 
 /**
- * Every view stands on what the banner's part brings: the styles of type and buttons, the region for messages.
+ * Every view stands on what the banner's part brings: the styles of type and buttons, the region for messages, and
+ * where the other parts of its language are.
  * @param {string} name "preferences"
  * @param {string} language
  * @returns {Promise<any[]>} what the banner's part holds, and what the view's own does
  */
-export function loadView(name, language) {
-  return Promise.all([loadPart('banner', language), loadPart(name, language)])
+export async function loadView(name, language) {
+  const base = await loadPart(parts[languages.indexOf(language)])
+  const own = base.parts[name]
+  return [base, own ? await loadPart(own) : base]
 }
 
 /**
- * @param {string} name
- * @param {string} language
+ * @param {import('kelisim:site').Part} part
  * @returns {Promise<any>} after a failure the next call tries again
  */
-function loadPart(name, language) {
-  const [file, integrity] = parts[name][languages.indexOf(language)]
+function loadPart([file, integrity]) {
   const load = loads[file] || fetchPart(file, integrity)
   loads[file] = load
   load.catch(() => delete loads[file])

@@ -1,9 +1,9 @@
 /** Says what became of a choice, to the eye and to a screen reader; otherwise it is not to be seen. */
 
-import { language, style } from 'kelisim:view'
+import { language, style, texts } from 'kelisim:view'
 import { build } from './build.js'
 import { addStyle, root } from './host.js'
-import { contents } from './packed.js'
+import { fill } from './messages.js'
 
 const SHOWN_FOR = 8000
 
@@ -29,8 +29,7 @@ export function prepare(ownStyle = '') {
  * @param {string[]} [more] what else is to be said
  */
 export function announce({ saved, withdrawn }, more = []) {
-  const { texts } = contents
-  const sentences = [texts[withdrawn ? 'status.withdrawn' : 'status.saved'], ...(saved ? [] : [texts['status.memory']]), ...more]
+  const sentences = [fill(texts[withdrawn ? 'status.withdrawn' : 'status.saved']), ...(saved ? [] : [fill(texts['status.memory'])]), ...more]
   const text = sentences.join(' ')
   region.textContent = text
   setTimeout(() => {

@@ -1,22 +1,26 @@
 /** The first layer: it asks, and stands in nobody's way. The part brings what the second layer is made of as well. */
 
+import { nodes, parts } from 'kelisim:view'
 import { build } from '../build.js'
 import { acceptAll, closeNotice, rejectAll } from '../choices.js'
-import { decisionOn, hasPrivacySignal, undecidedServices } from '../consent.js'
+import { hasPrivacySignal } from '../consent.js'
 import { page } from '../dom.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
 import { fill } from '../messages.js'
-import { contents } from '../packed.js'
+import { loadView } from '../parts.js'
 import { announce, prepare } from '../status.js'
 import { getState } from '../store.js'
 import { openPreferences, setLanguage } from '../views.js'
 
-/** @typedef {{ announce: typeof announce, build: typeof build, fill: typeof fill, prepare: typeof prepare }} Kit */
+/** What every other part may use. */
+const kit = { announce, build, fill, prepare }
+
+/** @typedef {typeof kit} Kit */
 
 /** What the part holds. */
 export function part() {
-  return { view, kit: { announce, build, fill, prepare } }
+  return { view, parts, kit }
 }
 
 /**
@@ -25,10 +29,10 @@ export function part() {
  * @returns {import('../views.js').Remove}
  */
 function view(kept) {
-  const banner = build(contents.nodes)
-  const reasons = reasonsToAsk()
-  if (hasPrivacySignal()) banner.querySelector('.gpc').hidden = false
-  if (reasons.length) Object.assign(banner.querySelector('.again'), { hidden: false, textContent: reasons.join(' ') })
+  const banner = build(nodes)
+  if (hasPrivacySignal()) banner.querySelector('.gpc')?.removeAttribute('hidden')
+  const { choice, lapsed } = getState()
+  if (choice || lapsed) explain(banner)
   banner.addEventListener('click', act)
   prepare()
   root.prepend(banner)
@@ -55,24 +59,14 @@ function act({ target }) {
 }
 
 /**
- * Why somebody who has chosen before is asked again; what is new is named.
- * @returns {string[]} sentences
+ * Says why somebody who has chosen before is asked again.
+ * @param {HTMLElement} banner
  */
-function reasonsToAsk() {
-  const { choice, lapsed } = getState()
-  /** @type {Record<string, string[]>} what is new by reason */
-  const news = lapsed ? { [lapsed]: [] } : {}
-  for (const [id] of choice?.[6] ? undecidedServices(choice) : []) {
-    const changes = contents.earlier.filter(([token, service]) => service === id && decisionOn(choice, [id, '', token])).map(([, , change]) => change)
-    for (const change of changes.length ? changes : [{ service: [contents.serviceNames[id]] }])
-      for (const reason in change) news[reason] = [...(news[reason] || []), ...change[reason]]
-  }
-  const sentences = Object.keys(news).map(reason => {
-    const list = [...new Set(news[reason])].join(', ')
-    // A choice made under a later version, before the site went back to an earlier one, has no text.
-    return fill(contents.texts['reconsent.' + reason] || '', { services: list, names: list, categories: list, countries: list })
-  })
-  return sentences.some(Boolean) ? [...sentences, contents.texts['reconsent.ask']] : []
+async function explain(banner) {
+  const [, { reasons }] = await loadView('again', getState().language)
+  const again = /** @type {HTMLElement} */ (banner.querySelector('.again'))
+  again.textContent = reasons(kit)
+  again.hidden = !again.textContent
 }
 
 /**

@@ -1,10 +1,9 @@
 /** The placeholder of a held frame. It stands in the page, where the frame would. */
 
 import { services } from 'kelisim:site'
-import { style } from 'kelisim:view'
+import { frames, nodes, style } from 'kelisim:view'
 import { choose } from '../choices.js'
 import { page } from '../dom.js'
-import { contents } from '../packed.js'
 
 /** @type {boolean} */
 let styled
@@ -23,19 +22,19 @@ export function part() {
  */
 function cover(frame, loadOnce, kit) {
   const id = frame.dataset.kelisimConsent
-  const [service] = services.find(([name, category]) => (name === id || category === id) && contents.frames[name]) || []
-  const { text, title } = contents.frames[service || ''] || {}
-  const placeholder = kit.build(contents.nodes)
+  const [service] = services.find(([name, category]) => (name === id || category === id) && frames[name]) || []
+  const { text, title } = frames[service || ''] || {}
+  const placeholder = kit.build(nodes)
   const { offsetWidth, offsetHeight } = frame
   const { display } = frame.style
-  placeholder.querySelector('p').textContent = text || ''
+  placeholder.querySelector('p').textContent = kit.fill(text || '')
   placeholder.style.width = offsetWidth + 'px'
   placeholder.style.minHeight = offsetHeight + 'px'
   placeholder.addEventListener('click', act)
   addStyle()
   frame.before(placeholder)
   frame.style.display = 'none'
-  frame.title = frame.title || title || ''
+  frame.title = frame.title || kit.fill(title || '')
 
   /** @param {{ target: HTMLElement }} event */
   function act({ target }) {

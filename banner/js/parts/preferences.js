@@ -1,12 +1,11 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { language, style } from 'kelisim:view'
+import { language, nodes, style, texts } from 'kelisim:view'
 import { acceptAll, choose, rejectAll } from '../choices.js'
 import { hasPrivacySignal, isGranted } from '../consent.js'
 import { emit } from '../events.js'
 import { root } from '../host.js'
-import { contents } from '../packed.js'
 import { getState } from '../store.js'
 import { closePreferences, setLanguage } from '../views.js'
 
@@ -32,14 +31,14 @@ export function part() {
  * @returns {import('../views.js').Remove}
  */
 function view({ opener, switches, details }, kit) {
-  const dialog = kit.build(contents.nodes)
+  const dialog = kit.build(nodes)
   /** @type {HTMLInputElement[]} */
   const inputs = [...dialog.querySelectorAll('input')]
   /** @type {HTMLDetailsElement[]} */
   const folds = [...dialog.querySelectorAll('details')]
   inputs.forEach((input, position) => Object.assign(input, switches ? switches[position] : stateOf(input)))
   folds.forEach((fold, position) => Object.assign(fold, details?.[position]))
-  if (hasPrivacySignal()) dialog.querySelector('.gpc').hidden = false
+  if (hasPrivacySignal()) dialog.querySelector('.gpc')?.removeAttribute('hidden')
   dialog.addEventListener('click', act)
   // The browser's own way out: Escape, or a phone's gesture for "back". It changes nothing.
   dialog.addEventListener('close', closePreferences)
@@ -104,9 +103,9 @@ function finish(outcome, { announce, fill }) {
   const { count, kept } = outcome.erased
   const more = []
   closePreferences()
-  if (count) more.push(fill(contents.texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
-  if (kept.length) more.push(fill(contents.texts['status.not-deleted'], { names: kept.join(', ') }))
-  if (outcome.reloading) more.push(contents.texts['status.reload'])
+  if (count) more.push(fill(texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
+  if (kept.length) more.push(fill(texts['status.not-deleted'], { names: kept.join(', ') }))
+  if (outcome.reloading) more.push(fill(texts['status.reload']))
   announce(outcome, more)
 }
 
@@ -116,6 +115,6 @@ function finish(outcome, { announce, fill }) {
  * @returns {string}
  */
 function formOf(count) {
-  const forms = contents.texts['count.items']
+  const forms = texts['count.items']
   return forms[new Intl.PluralRules(language).select(count)] || forms.other
 }
