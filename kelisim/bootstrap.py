@@ -240,7 +240,7 @@ def only_one(path: Path) -> Iterator[None]:
     with open(path, "ab") as file:
         os.set_inheritable(file.fileno(), True)
         if not try_lock(file.fileno()):
-            tell("waiting for another set-up to end")
+            tell("waiting for another process that does the same")
             while not try_lock(file.fileno()):
                 time.sleep(0.1)
         yield

@@ -246,7 +246,7 @@ def test_two_set_ups_at_once_take_turns(tmp_path, capsys):
             events.append("first")
         thread.join(10)
 
-    assert events == ["waiting for another set-up to end", "first", "second"]
+    assert events == ["waiting for another process that does the same", "first", "second"]
 
 
 def test_a_failing_command_is_shown_whole(tmp_path, capfdbinary):
