@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from kelisim import bootstrap
 from tests.browser import engines
-from tests.browser.engines import PLAYWRIGHT_ENGINES, Driver, PlaywrightDriver, WebKitDriver
+from tests.browser.engines import PLAYWRIGHT_ENGINES, Driver, PlaywrightDriver
 from tests.browser.server import Server
+from tests.browser.webkit import WebKitDriver, virtual_screen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_ASKED_FOR = "not asked for"
@@ -68,7 +69,7 @@ def firefox(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[None]:
-    with engines.screen():
+    with virtual_screen():
         yield
 
 
