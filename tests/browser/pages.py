@@ -161,10 +161,10 @@ const preferences = async view => {{
   view.Kelisim.open()
   return until(() => find(view, 'dialog[data-kelisim="preferences"][open]'))
 }}
-const shown = input => input.indeterminate ? 'some' : input.checked
+const stateOf = input => input.indeterminate ? 'some' : input.checked
 const switches = async view => {{
   const inputs = (await preferences(view)).querySelectorAll('[data-kelisim-category]')
-  return Object.fromEntries([...inputs].map(input => [input.dataset.kelisimCategory, shown(input)]))
+  return Object.fromEntries([...inputs].map(input => [input.dataset.kelisimCategory, stateOf(input)]))
 }}
 const press = (view, action) => find(view, `[data-kelisim-action="${{action}}"]`).click()
 const lists = ({{ granted, denied }}) => ({{ granted: [...granted].sort(), denied: [...denied].sort() }})

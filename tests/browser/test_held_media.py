@@ -122,14 +122,15 @@ def museum(driver: Driver, server: Server, sites: Callable[[str], Site]) -> Driv
 
 
 def test_a_held_frame_has_a_placeholder_of_its_size(museum: Driver, server: Server):
-    """It names the service, what the frame shows, and where data would go; and nobody was asked for anything."""
+    """It names the service and links the policy, the frame keeps its title; and nobody was asked for anything."""
     box = museum.eval(f"(({{ width, height }}) => [width, height])({PLACEHOLDER}.getBoundingClientRect())")
     text = museum.eval(f"{PLACEHOLDER}.textContent")
 
     assert box[0] == 320
     assert box[1] >= 180  # higher where the words need it
     assert "YouTube" in text
-    assert "Саяхат" in text
+    assert museum.eval(f"{PLACEHOLDER}.querySelectorAll('a[href], button').length") == 3
+    assert museum.eval("document.getElementById('video').title") == "Саяхат"
     assert server.hosts == {"127.0.0.1"}
 
 
