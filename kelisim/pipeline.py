@@ -179,8 +179,8 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
         used = {name: registry[name] for name in services if name in registry}
         wordings, catalogs, found = _wordings(project, config, languages, originals, used, policy, broken)
         collected += found
-        if policy:
         site = _in_languages(site, tuple(wordings)) if site else None
+        if policy:
             translations = {language: catalog for (language, domain), catalog in catalogs.items() if domain == "policy"}
             collected += check_translations(policy, translations)
         collected += parse_browsers(project.browsers, wordings)[1]
@@ -205,13 +205,13 @@ def _asked_for(
     return tuple(languages or sorted(known)), tuple(_texts_of(told.get("services")))
 
 
-def _texts_of(value: object) -> list[str]:
 def _in_languages(site: Site, languages: tuple[str, ...]) -> Site:
     """The site without the languages that were left out, and as it is where nothing was."""
     kept = tuple(language for language in site.config.languages if language in languages)
     return site if kept == site.config.languages else replace(site, config=replace(site.config, languages=kept))
 
 
+def _texts_of(value: object) -> list[str]:
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
@@ -251,14 +251,17 @@ def _registry(
 
 def _wordings(
     project: Project,
-    languages: tuple[str, ...],
     config: SiteConfig | None,
+    languages: tuple[str, ...],
     originals: Mapping[str, Original],
     used: Mapping[str, Service],
     policy: PolicySource | None,
     broken: Iterable[str],
 ) -> tuple[dict[str, Wording], dict[tuple[str, str], Catalog], list[Problem]]:
-    """The wording of each language and its catalogs, with what they lack for this site."""
+    """The wording of each language and its catalogs, with what they lack for this site.
+
+    A language that is left out because it lacks texts has neither.
+    """
     service_texts = {original.id: original for service in used.values() for original in _service_originals(service)}
     wordings: dict[str, Wording] = {}
     known: dict[tuple[str, str], Catalog] = {}
@@ -270,11 +273,11 @@ def _wordings(
             "policy": policy.originals if policy else {},
         }
         catalogs: dict[str, Catalog] = {}
+        found_here: list[Problem] = []
         for domain in DOMAINS:
             source_language = policy.language if domain == "policy" and policy else SOURCE_LANGUAGE
             if language == source_language or not (wanted[domain] or (language, domain) in project.catalogs):
                 continue
-        found_here: list[Problem] = []
             catalog, found = _catalog(project, language, domain, broken)
             found_here += found
             if catalog:
