@@ -47,13 +47,15 @@ def _states(workspace: Workspace, language: str, keys: list[str]) -> Iterator[tu
         else:
             texts = workspace.wanted(language, domain.name).for_language(language)
         file = workspace.files.get((language, domain.name))
-        entries = {**workspace.packaged.get((language, domain.name), {}), **(file.by_id() if file else {})}
+        own, packaged = file.by_id() if file else {}, workspace.packaged.get((language, domain.name), {})
         for key in keys:
-            if key in texts:
-                entry = entries.get(key)
-                outdated = bool(entry and is_outdated(entry, texts[key]))
-                forms = workspace.forms(key, language)
-                yield key, state_of(texts[key], forms, approvals.get(key), outdated=outdated)
+            text, entry = texts.get(key), own.get(key) or packaged.get(key)
+            if text is None:
+                continue
+            outdated = entry is not None and is_outdated(entry, text)
+            taken_over = key not in own and entry is not None and entry.translated and not outdated
+            if not taken_over:
+                yield key, state_of(text, workspace.forms(key, language), approvals.get(key), outdated=outdated)
 
 
 def check_approvals(found: Mapping[str, Mapping[str, str]], *, example: bool) -> Iterator[Problem]:

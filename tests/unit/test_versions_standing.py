@@ -78,7 +78,8 @@ def test_a_waiting_version_is_announced_with_its_day():
         pytest.param(
             {},
             snapshot(),
-            "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: no version has been published\n"
+            "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: "
+            "no version has been published\n"
             "    = expected a published version\n"
             "    = kelisim policy publish -m WHY publishes it as 1.0",
             id="never published",
@@ -86,7 +87,8 @@ def test_a_waiting_version_is_announced_with_its_day():
         pytest.param(
             publish({}),
             REWORDED_NOW,
-            "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: it differs from version 1.0\n"
+            "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: "
+            "it differs from version 1.0\n"
             "    = expected a published version\n"
             "    = kelisim policy diff shows what changed, kelisim policy publish makes it a version",
             id="changed since",
