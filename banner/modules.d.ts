@@ -17,7 +17,9 @@ declare module 'kelisim:site' {
   export const lifetimeDays: number
   export const policyVersion: string
   export const services: Service[]
-  export const parts: Record<string, Array<[file: string, integrity: string]>>
+  export type Part = [file: string, integrity: string]
+  /** The banner's part by language; it knows where the others are. */
+  export const parts: Part[]
   export const assets: string
   export const style: string
   export const reopenLabels: string[]
@@ -32,10 +34,12 @@ declare module 'kelisim:view' {
   export interface Description extends Array<string | Record<string, string> | Description> {
     0: string
   }
-  export const nodes: Description
   export const style: string
+  export const nodes: Description
   export const texts: Record<string, any>
   export const serviceNames: Record<string, string>
+  /** The other parts of the language, for the banner's. */
+  export const parts: Record<string, import('kelisim:site').Part>
   export const earlier: Array<[token: string, service: string, change: Record<string, string[]>]>
   export const frames: Record<string, { text: string; title: string }>
 }
@@ -45,6 +49,7 @@ declare module 'kelisim:shared' {
 }
 
 declare const FEATURE_OPTIONAL: boolean
+declare const FEATURE_PACKED: boolean
 declare const FEATURE_IMPLIED: boolean
 declare const FEATURE_LANGUAGES: boolean
 declare const FEATURE_GPC: boolean

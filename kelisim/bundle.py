@@ -17,6 +17,7 @@ from typing import Any
 import kelisim
 from kelisim.assets import Asset, hashed_asset
 from kelisim.cache import Cache
+from kelisim.packing import pack
 from kelisim.problems import Place, Problem
 from kelisim.registry import KINDS
 from kelisim.site import Site, UsedService
@@ -25,7 +26,8 @@ from kelisim.views import View
 
 LOADER = "kelisim.js"
 ENTRY = "main.js"
-PARTS = ("banner", "preferences", "placeholder")
+#: The part that every other one stands on.
+BASE_PART = "banner"
 SITE_NAMES = (
     "build",
     "languages",
@@ -44,9 +46,9 @@ SITE_NAMES = (
     "gaDisable",
     "yandexMetrica",
 )
-VIEW_NAMES = ("language", "nodes", "style", "texts", "serviceNames", "earlier", "frames")
+VIEW_NAMES = ("language", "nodes", "style", "texts", "serviceNames", "earlier", "frames", "parts")
 _PART_WRAP = (
-    '"use strict";Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
+    'Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
     "}));\n",
 )
 
@@ -140,12 +142,17 @@ def render_bundle(
     code: Code, site: Site, views: Mapping[tuple[str, str], View], styles: Styles, policy_version: str
 ) -> Bundle:
     """Fill the code with the values of a site; `views` holds the texts and nodes of each part by view and language."""
-    parts = {
-        (name, language): hashed_asset(
-            f"{name}.{language}", ".js", fill(code.parts[name], _view_values(view, styles, name), code.mangled)
-        )
-        for (name, language), view in views.items()
-    }
+    parts: dict[tuple[str, str], Asset] = {}
+    for language in site.config.languages:
+        # The banner's part knows where the others are, so they come first.
+        for name in sorted(code.parts, key=lambda name: name == BASE_PART):
+            others = {
+                other: _part_reference(parts[other, language]) for other in code.parts if (other, language) in parts
+            }
+            values = _view_values(views[name, language], styles, name, others)
+            parts[name, language] = hashed_asset(
+                f"{name}.{language}", ".js", fill(code.parts[name], values, code.mangled)
+            )
     values = _site_values(site, views, parts, styles, policy_version)
     loader = fill(code.core, values, code.mangled)
     # The pinned copy lies among the assets itself; everything else about it is the same.
@@ -177,11 +184,7 @@ def _site_values(
         "lifetimeDays": config.consent.lifetime_days,
         "policyVersion": policy_version,
         "services": [_service_row(used) for used in site.services],
-        "parts": {
-            name: [_part_reference(parts[name, language]) for language in config.languages if (name, language) in parts]
-            for name in PARTS
-            if name != "placeholder" or any(key[0] == name for key in parts)
-        },
+        "parts": [_part_reference(parts[BASE_PART, language]) for language in config.languages],
         "assets": "assets/",
         "style": styles.core,
         "reopenLabels": [views["preferences", language].reopen_label for language in config.languages],
@@ -197,16 +200,23 @@ def _site_values(
     }
 
 
-def _view_values(view: View, styles: Styles, name: str) -> dict[str, Any]:
+def _view_values(view: View, styles: Styles, name: str, others: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
         "language": view.language,
-        "nodes": view.nodes,
+        "nodes": pack(view.nodes),
         "style": styles.parts[name],
-        "texts": view.texts,
+        "texts": pack(view.texts),
         "serviceNames": view.service_names,
         "earlier": view.earlier,
-        "frames": view.frames,
+        "frames": pack(view.frames),
+        "parts": others,
     }
+
+
+def packing_flags(views: Mapping[tuple[str, str], View]) -> dict[str, bool]:
+    """Whether the parts of a site need the code that unpacks texts: those in Latin letters alone do not."""
+    texts = ((view.nodes, view.texts, view.frames) for view in views.values())
+    return {"FEATURE_PACKED": any(pack(told) != list(told) for told in texts)}
 
 
 def _service_row(used: UsedService) -> list[Any]:

@@ -8,32 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kelisim.config import Name
-from kelisim.site import Site
+from kelisim.site import Site, UsedService
 from kelisim.wording import Wording
 
 #: Texts that the code of a view puts in itself (banner/README.md).
 VIEW_TEXTS: Mapping[str, tuple[str, ...]] = {
-    "banner": (
-        "status.saved",
-        "status.memory",
-        "status.withdrawn",
-        "reconsent.service",
-        "reconsent.expired",
-        "reconsent.ask",
-    ),
-    "preferences": (
-        "status.saved",
-        "status.withdrawn",
-        "status.deleted",
-        "status.not-deleted",
-        "status.reload",
-        "status.memory",
-        "state.on",
-        "state.off",
-    ),
+    "banner": ("status.saved", "status.memory", "status.withdrawn"),
+    "again": ("reconsent.service", "reconsent.expired", "reconsent.ask"),
+    "preferences": ("status.deleted", "status.not-deleted", "status.reload"),
     "placeholder": (),
 }
-VIEW_COUNTS: Mapping[str, tuple[str, ...]] = {"banner": (), "preferences": ("count.items",), "placeholder": ()}
+VIEW_COUNTS: Mapping[str, tuple[str, ...]] = {"preferences": ("count.items",)}
 #: A language's name in the switch, as its speakers expect it (not CLDR's «қазақ тілі»).
 AUTONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
@@ -70,9 +55,9 @@ def render_views(
     summary: Mapping[str, str] | None = None,
 ) -> dict[tuple[str, str], View]:
     """Every part of a site by view and language; `summary` says why the policy has another MAJOR than it had."""
-    names = ["preferences"]
+    names = ["banner", "preferences"]
     if site.optional_services:
-        names.insert(0, "banner")
+        names.append("again")
     if any(used.service.frame for used in site.optional_services):
         names.append("placeholder")
     return {
@@ -90,25 +75,32 @@ def _view(
     policy_url: str,
     summary: Mapping[str, str],
 ) -> View:
-    from kelisim.markup import parse_markup
-
-    path = f"templates/{name}.html"
-    html = environment(templates).get_template(path).render(**_context(site, wording, policy_url))
     return View(
         language=wording.language,
-        nodes=parse_markup(html, f"banner/{path}"),
-        texts={**_texts(name, wording), **(_asking_texts(site, wording, summary) if name == "banner" else {})},
+        nodes=_nodes(name, site, wording, templates, policy_url),
+        texts={**_texts(name, wording), **(_asking_texts(site, wording, summary) if name == "again" else {})},
         service_names={used.id: wording.service_name(used.service) for used in site.optional_services},
-        earlier=_earlier(site, wording) if name == "banner" else [],
+        earlier=_earlier(site, wording) if name == "again" else [],
         frames=_frames(site, wording) if name == "placeholder" else {},
         reopen_label=wording.text("reopen.label"),
         failed=wording.text("status.failed"),
     )
 
 
+def _nodes(name: str, site: Site, wording: Wording, templates: Mapping[str, str], policy_url: str) -> list[Any]:
+    """The compiled template of a view; one that only speaks has none."""
+    from kelisim.markup import parse_markup
+
+    path = f"templates/{name}.html"
+    if path not in templates:
+        return []
+    html = environment(templates).get_template(path).render(**_context(site, wording, policy_url))
+    return parse_markup(html, f"banner/{path}")
+
+
 def _texts(name: str, wording: Wording) -> dict[str, Any]:
     texts: dict[str, Any] = {key: wording.unfilled(key) for key in VIEW_TEXTS[name]}
-    texts.update({key: wording.plural_forms(key) for key in VIEW_COUNTS[name]})
+    texts.update({key: wording.plural_forms(key) for key in VIEW_COUNTS.get(name, ())})
     return texts
 
 
@@ -195,26 +187,31 @@ def _context(site: Site, wording: Wording, policy_url: str) -> dict[str, Any]:
     }
 
 
-def _service(used: Any, wording: Wording) -> dict[str, Any]:
+def _service(used: UsedService, wording: Wording) -> dict[str, Any]:
     service = used.service
     return {
         "id": used.id,
         "name": wording.service_name(service),
-        "provider": used.provider(wording.language),
+        # The site itself is named on the first layer.
+        "provider": used.provider(wording.language) if used.third_party else "",
         "countries": wording.countries(service.country),
         "purpose": wording.service_purpose(service),
         "description": wording.service_description(service),
-        "items": [
-            {
-                "name": item.label,
-                "purpose": wording.item_purpose(service, item),
-                "lifetime": wording.lifetime(item.lifetime),
-                "kind": wording.text(f"kind.{item.kind}"),
-                "party": wording.text(f"party.{item.party}"),
-            }
-            for item in used.items
-        ],
+        "storage": _storage(used, wording),
     }
+
+
+def _storage(used: UsedService, wording: Wording) -> list[dict[str, str]]:
+    """What a service keeps, names of equal facts together; purposes of single items stand in the policy."""
+    names: dict[str, list[str]] = {}
+    for item in used.items:
+        told = (
+            wording.text(f"kind.{item.kind}"),
+            wording.text(f"party.{item.party}"),
+            wording.lifetime(item.lifetime),
+        )
+        names.setdefault(" · ".join(told), []).append(item.label)
+    return [{"facts": facts, "names": ", ".join(labels)} for facts, labels in names.items()]
 
 
 def _translator(site: Site, wording: Wording, policy_url: str) -> Any:
