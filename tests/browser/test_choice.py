@@ -54,7 +54,7 @@ def test_accepting_runs_held_scripts_in_document_order(driver: Driver, server: S
     driver.click(ACCEPT)
     driver.wait("(window.kelisimDemo || []).length === 2")
 
-    assert asked_stubs(server) == STUBS
+    assert sorted(asked_stubs(server)) == STUBS
     assert driver.eval("window.kelisimDemo") == ["google-analytics", "yandex-metrica"]
     assert decided(consent_cookie(driver)) == dict.fromkeys(tokens(dist), True)
     wait_for_no_banner(driver)
@@ -280,7 +280,7 @@ def test_the_policy_page_reopens_the_preferences(driver: Driver, server: Server,
     driver.wait(find('[data-kelisim="preferences"]') + "?.open")
 
 
-@pytest.mark.engines("chromium", "firefox")
+@pytest.mark.engines("chromium")
 def test_the_policy_page_is_whole_without_script(new_driver, server: Server, dist: Path):
     """A11Y-25: with JavaScript off every clause and the table can be read, and no dead button is shown."""
     server.serve(dist, "/consent/")
