@@ -70,6 +70,7 @@ def _update(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _selection(parser)
     parser.add_argument("--strict", action="store_true", help="warnings fail, too")
+    parser.add_argument("--spelling", action="store_true", help="also look words up in hunspell's dictionaries")
     parser.add_argument("--select", metavar="CODE", action="append", default=[], help="only these codes (K21: K210 …)")
     parser.add_argument("--ignore", metavar="CODE", action="append", default=[], help="not these codes")
 

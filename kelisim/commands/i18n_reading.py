@@ -21,7 +21,21 @@ from kelisim.problems import Place, Problem, errors, ordered, strict
 
 
 def check(workspace: Workspace, args: argparse.Namespace) -> int:
-    problems = [problem for problem in check_workspace(workspace, args.lang, args.domain) if _wanted(problem, args)]
+    found = check_workspace(workspace, args.lang, args.domain)
+    if args.spelling:
+        from kelisim.i18n.spelling import SpellingUnavailable, check_spelling
+
+        try:
+            misspelt, skipped = check_spelling(workspace, args.lang or workspace.languages, args.domain or DOMAINS)
+        except SpellingUnavailable as error:
+            return options.could_not_run(str(error))
+        found += misspelt
+        for language in skipped:
+            print(
+                f"kelisim: there is no hunspell dictionary for {language}; its words were not looked up",
+                file=sys.stderr,
+            )
+    problems = [problem for problem in found if _wanted(problem, args)]
     if args.strict:
         problems = strict(problems)
     options.report(ordered(problems), args.format)

@@ -126,7 +126,7 @@ def check_entry(
     for number, form in enumerate(entry.forms):
         if form:
             faults = _distinct(entry_faults(form, number, entry, text, domain, language, around))
-            found += (_problem(file, entry, number, fault) for fault in faults)
+            found += (entry_problem(file, entry, number, fault) for fault in faults)
     # A fault that all forms share is told once.
     unique = list({(problem.code, problem.found): problem for problem in reversed(found)}.values())[::-1]
     told = [*entry.comments, *text.original.note.split("\n")]
@@ -181,7 +181,7 @@ def check_originals(domain: Domain, rules: Rules) -> list[Problem]:
                 faults += policy_faults(form, text.conditions, domain.language, rules)
             elif domain.name == "banner":
                 faults += banner_faults(text.id, form, domain.language, rules)
-            found += [_source_problem(text, form, fault) for fault in _distinct(faults)]
+            found += [source_problem(text, form, fault) for fault in _distinct(faults)]
         if found:
             remarks = suppressions([text.original.note])
             problems += _without_suppressed(found, remarks, text.original.where())
@@ -191,7 +191,7 @@ def check_originals(domain: Domain, rules: Rules) -> list[Problem]:
     return problems
 
 
-def _source_problem(text: Text, form: str, fault: Fault) -> Problem:
+def source_problem(text: Text, form: str, fault: Fault) -> Problem:
     # Sources are mended by the people who wrote them.
     plain = replace(fault, fix="" if fault.mended is not None else fault.fix)
     place = text.original.where()
@@ -217,9 +217,9 @@ def _consistency(
         if any(remark.code == fault.code and not remark.fault for remark in suppressions([texts[key].original.note])):
             continue
         if file:
-            yield _problem(file, entries[key], 0, fault)
+            yield entry_problem(file, entries[key], 0, fault)
         else:
-            yield _source_problem(texts[key], forms[key], fault)
+            yield source_problem(texts[key], forms[key], fault)
     if len(forms) < len(texts):
         return
     for fault in categories_without_purpose(statements, CATEGORIES[1:], language, rules.glossary):
@@ -228,7 +228,7 @@ def _consistency(
         yield _at(place, fault)
 
 
-def _problem(file: PoFile, entry: PoEntry, number: int, fault: Fault) -> Problem:
+def entry_problem(file: PoFile, entry: PoEntry, number: int, fault: Fault) -> Problem:
     return _at(file.place(entry, number, fault.offset, fault.length), fault)
 
 

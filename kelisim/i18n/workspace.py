@@ -19,6 +19,7 @@ from kelisim.i18n.po import PoEntry, PoFile, parse_po
 from kelisim.i18n.templates import Domain, Text, banner_domain, policy_document, policy_domain, services_domain
 from kelisim.lint.checks import Rules
 from kelisim.lint.glossary import parse_glossary
+from kelisim.lint.spelling import parse_words
 from kelisim.lint.style import parse_styles
 from kelisim.policy.document import Document
 from kelisim.problems import Problem, errors
@@ -45,6 +46,7 @@ class Workspace:
     ledgers: Mapping[str, Mapping[str, list[Approval]]]
     ledger_sources: Mapping[str, Source]
     rules: Rules
+    word_lists: Mapping[str, frozenset[str]]
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -179,6 +181,7 @@ class _Reader:
             ledgers,
             ledger_sources,
             self._rules(),
+            self._word_lists(),
             tuple(self.problems),
         )
 
@@ -250,6 +253,16 @@ class _Reader:
         glossary, more = parse_glossary(self._toml("translations/glossary.toml"))
         self.problems += [*found, *more]
         return Rules(styles, glossary)
+
+    def _word_lists(self) -> dict[str, frozenset[str]]:
+        """Reviewed forms by language: those that came with Kelisim, and the project's own."""
+        lists: dict[str, frozenset[str]] = {}
+        for root in dict.fromkeys([packaged_root().resolve(), self.root]):
+            for path in sorted((root / "translations").glob("words.*.txt")):
+                source = self._read(f"translations/{path.name}", root)
+                language = path.name.split(".")[1]
+                lists[language] = lists.get(language, frozenset()) | parse_words(source.text if source else "")
+        return lists
 
     def _toml(self, name: str) -> TomlSource:
         source = self._read(name) or self._read(name, packaged_root())
