@@ -30,6 +30,7 @@ class Project:
     """Everything a build reads, as text, under the paths the user knows; a project's own files win over packaged ones.
 
     `policies` and `catalogs` hold up to two files each, packaged first: they are laid over each other unit by unit.
+    `ledgers` holds the approvals of each language, the project's own alone.
     `archive` holds the bytes of published versions by path below `archive_folder`, the project's own alone.
     """
 
@@ -44,6 +45,7 @@ class Project:
     problems: tuple[Problem, ...] = field(default=())
     archive: Mapping[str, bytes] = field(default_factory=dict)
     archive_folder: str = ARCHIVE
+    ledgers: Mapping[str, Source] = field(default_factory=dict)
 
 
 def packaged_root() -> Path:
@@ -79,6 +81,8 @@ def read_project(site_file: Path) -> Project:
         problems=tuple(reader.problems),
         archive=reader.archive(),
         archive_folder=reader.shown(reader.root / ARCHIVE),
+        # After the problems: a ledger that cannot be read is a matter for translators, and stops no build.
+        ledgers={path.parent.name: reader.source(path) for path in reader.ledgers()},
     )
 
 
@@ -127,6 +131,10 @@ class _Reader:
             for path in sorted((root / "translations").glob("*/LC_MESSAGES/*.po")):
                 found.setdefault((path.parent.parent.name, path.stem), []).append(path)
         return {key: tuple(self.source(path) for path in paths) for key, paths in sorted(found.items())}
+
+    def ledgers(self) -> list[Path]:
+        """What was approved, a file a language."""
+        return sorted((self.root / "translations").glob("*/approvals.jsonl"))
 
     def archive(self) -> dict[str, bytes]:
         """Every file of the published versions; what begins with a dot is a system's or editor's own."""

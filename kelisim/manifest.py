@@ -17,6 +17,8 @@ CACHE_RULES = {
 }
 #: Scripts, styles and texts travel compressed; what each encoding takes is said for them.
 COMPRESSED_SUFFIXES = (".js", ".css", ".txt", ".md")
+#: But for those of the gallery, which never travel.
+NEVER_PUBLISHED = "preview/"
 
 
 def render_manifest(
@@ -52,6 +54,6 @@ def _entry(asset: Asset, sizes: Callable[[bytes], tuple[int, int]] | None) -> di
         "type": asset.content_type,
         "cache": CACHE_RULES[asset.cache],
     }
-    if sizes and asset.name.endswith(COMPRESSED_SUFFIXES):
+    if sizes and asset.name.endswith(COMPRESSED_SUFFIXES) and not asset.name.startswith(NEVER_PUBLISHED):
         entry["gzip"], entry["brotli"] = sizes(asset.data)
     return entry

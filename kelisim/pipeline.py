@@ -30,6 +30,7 @@ from kelisim.policy.build import (
 )
 from kelisim.policy.compiled import CompiledPolicy
 from kelisim.policy.edition import DRAFT
+from kelisim.preview import Drawing, render_preview, texts_of
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
 from kelisim.serving import content_policy, render_server_configs
@@ -426,6 +427,8 @@ def _render(working: Sources, project: Project, cache: Cache, *, measured: bool)
     if code is None or errors(problems):
         return [], problems
     bundle = render_bundle(code, site, views, styles, policies.version)
+    preview, found = _preview(working, project, policies.version, summary, cache)
+    problems += found
     head = render_head(site, project.banner)
     content = content_policy(site, script_hash(head) if head else "")
     assets = [
@@ -434,12 +437,34 @@ def _render(working: Sources, project: Project, cache: Cache, *, measured: bool)
         *_versions(outlook, policies, project),
         *render_demo(site, sources.wordings, project.banner),
         render_embed(site, bundle, project.banner, head, content),
+        *preview,
         *render_server_configs(site, content),
         Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
     ]
     facts = {**policies.facts, **standing.facts}
     manifest = render_manifest(assets, site, facts, _sizes(cache) if measured else None)
     return [*assets, manifest], problems
+
+
+def _preview(
+    working: Sources, project: Project, policy_version: str, summary: Mapping[str, str], cache: Cache
+) -> tuple[list[Asset], list[Problem]]:
+    """The gallery of the sources as they are now, whichever version is printed."""
+    site = working.site
+    sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
+    # Every layout and both schemes: no class goes unused there.
+    styles, problems = render_styles(sheets, "auto", "", cache)
+    texts = texts_of(
+        working.originals,
+        working.registry,
+        working.policy.document,
+        working.policy.language,
+        working.catalogs,
+        project.ledgers,
+    )
+    drawing = Drawing(site, working.wordings, project.banner, styles, summary, policy_version)
+    assets, found = render_preview(drawing, texts, working.policy.document, cache)
+    return assets, [*problems, *found]
 
 
 def _versions(outlook: Outlook, policies: PolicyFiles, project: Project) -> list[Asset]:
