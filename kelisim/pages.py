@@ -69,7 +69,7 @@ def _demo_name(site: Site, language: str) -> str:
 
 
 def _stub_cookies(used: UsedService) -> list[str]:
-    """First-party cookies that the stub sets as the real service would, so that a withdrawal has something to delete."""
+    """First-party cookies that the stub sets as the real service would, so that a withdrawal has some to delete."""
     return [
         item.label.replace("*", "demo")
         for item in used.items

@@ -21,7 +21,7 @@ TOKEN_LENGTH = 4
 
 @dataclass(frozen=True)
 class EarlierToken:
-    """A published token under which a decision holds no more: by reason what is new since (kelisim/versions/meaning.py)."""
+    """A published token under which no decision holds any more; by reason what is new since (versions/meaning.py)."""
 
     token: str
     reasons: Mapping[str, tuple[str, ...]]

@@ -55,7 +55,8 @@ def test_a_new_project_builds_and_warns_of_what_the_owner_has_to_say(folder, mon
 
     assert status == 0
     assert capsys.readouterr().err == (
-        "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: no version has been published\n"
+        "policy_src/archive: warning[K310]: the policy is a draft, and its page says so: "
+        "no version has been published\n"
         "site.toml:33:1: warning[K450]: the operator has no BIN\n"
         "site.toml:34:1: warning[K451]: nobody is named as responsible for organising the processing of personal data\n"
         "site.toml:35:1: warning[K452]: it is not said where personal data are stored\n"
