@@ -41,7 +41,8 @@ def render_manifest(
         "categories": {
             category: [used.id for used in site.of_category(category)] for category in site.optional_categories
         },
-        "tokens": {token: service for service, token in site.tokens.items()},
+        # Earlier tokens of equal meaning included: they stand in cookies for as long as those last.
+        "tokens": {token: used.id for used in site.optional_services for token in (used.token, *used.aliases)},
         "files": {asset.name: _entry(asset, sizes) for asset in sorted(assets, key=lambda asset: asset.name)},
     }
     return text_asset("manifest.json", json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n")

@@ -127,6 +127,7 @@ def test_a_bin_given_for_the_first_time_asks_nobody(built, atelier):
 
     assert tokens["1.1"]["aliases"] == [tokens["1.0"]["token"]]
     assert tokens["2.0"]["aliases"] == []
+    assert manifest(built[BEFORE])["tokens"][tokens["1.0"]["token"]] == "google-analytics"
     held = f'"{tokens["1.1"]["token"]}|{tokens["1.0"]["token"]}"'
     assert held in (built[BEFORE] / "kelisim.js").read_text("ascii")
 
