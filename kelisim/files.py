@@ -38,6 +38,8 @@ class Project:
     site: TomlSource
     texts: TomlSource
     browsers: TomlSource
+    style: TomlSource
+    glossary: TomlSource
     services: Mapping[str, TomlSource]
     policies: Mapping[str, tuple[Source, ...]]
     catalogs: Mapping[tuple[str, str], tuple[Source, ...]]
@@ -70,6 +72,8 @@ def read_project(site_file: Path) -> Project:
         site=reader.toml(site_file),
         texts=reader.toml(reader.layered("banner/texts.toml")),
         browsers=reader.toml(reader.layered("policy_src/browsers.toml")),
+        style=reader.toml(reader.layered("translations/style.toml")),
+        glossary=reader.toml(reader.layered("translations/glossary.toml")),
         services={path.stem: reader.toml(path) for path in reader.layered_folder("policy_src/services", ".toml")},
         policies=reader.policies(),
         catalogs=reader.catalogs(),

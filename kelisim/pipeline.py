@@ -110,12 +110,33 @@ def build_site(
     checked = _check(project, today)
     assets: list[Asset] = []
     if checked.sources:
+        checked.problems.extend(_check_wording(checked.sources, project, cache))
         assets, found = _render(checked.sources, project, cache, measured=measured)
         checked.problems.extend(found)
     problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
     site = checked.sources.site if checked.sources else None
     written = () if errors(problems) else tuple(assets)
     return Result(written, tuple(problems), site, tuple(accepted), checked.archive, checked.today)
+
+
+def _check_wording(sources: Sources, project: Project, cache: Cache) -> list[Problem]:
+    # Imported here: a build that only looks into its cache needs neither the lints nor what they stand on.
+    from kelisim.wording_checks import Words, check_wording
+
+    policy = sources.policy
+    return check_wording(
+        Words(
+            sources.site,
+            project.texts,
+            sources.originals,
+            policy.document,
+            policy.language,
+            sources.catalogs,
+            project.style,
+            project.glossary,
+        ),
+        cache,
+    )
 
 
 def check_project(

@@ -171,7 +171,16 @@ def _unchanged(
 
 
 def check_originals(domain: Domain, rules: Rules) -> list[Problem]:
-    """The problems of the sources' own words."""
+    """The problems of the sources' own words, whatever site they are for."""
+    problems = check_source_texts(domain, rules)
+    if domain.name == "policy":
+        forms = {key: text.original.text for key, text in domain.texts.items()}
+        problems += _consistency(None, domain.texts, forms, domain.language, rules)
+    return problems
+
+
+def check_source_texts(domain: Domain, rules: Rules) -> list[Problem]:
+    """The problems of the sources' own words, each text by itself."""
     problems: list[Problem] = []
     for text in domain.texts.values():
         found = []
@@ -185,13 +194,16 @@ def check_originals(domain: Domain, rules: Rules) -> list[Problem]:
         if found:
             remarks = suppressions([text.original.note])
             problems += _without_suppressed(found, remarks, text.original.where())
-    if domain.name == "policy":
-        forms = {key: text.original.text for key, text in domain.texts.items()}
-        problems += _consistency(None, domain.texts, forms, domain.language, rules)
     return problems
 
 
+def ignored_codes(text: Text) -> frozenset[str]:
+    """What the note of a text lets be, with a reason."""
+    return frozenset(remark.code for remark in suppressions([text.original.note]) if not remark.fault)
+
+
 def source_problem(text: Text, form: str, fault: Fault) -> Problem:
+    """A fault of a source's own words, at their place."""
     # Sources are mended by the people who wrote them.
     plain = replace(fault, fix="" if fault.mended is not None else fault.fix)
     place = text.original.where()
@@ -199,7 +211,7 @@ def source_problem(text: Text, form: str, fault: Fault) -> Problem:
     column = place.text.find(found, max(0, place.column - 1)) if found else -1
     if column >= 0 and place.text.count(found) == 1:
         place = replace(place, column=column + 1, length=len(found))
-    return _at(place, plain)
+    return fault_at(place, plain)
 
 
 def _consistency(
@@ -214,7 +226,7 @@ def _consistency(
     entries = file.by_id() if file else {}
     for statement, fault in purposes_without_category(statements, CATEGORIES[1:], language, rules.glossary):
         key = f"{POLICY_PREFIX}{statement.id}"
-        if any(remark.code == fault.code and not remark.fault for remark in suppressions([texts[key].original.note])):
+        if fault.code in ignored_codes(texts[key]):
             continue
         if file:
             yield entry_problem(file, entries[key], 0, fault)
@@ -225,14 +237,16 @@ def _consistency(
     for fault in categories_without_purpose(statements, CATEGORIES[1:], language, rules.glossary):
         first = next(iter(texts.values()), None)
         place = file.source.line_place(1) if file else first.original.where() if first else Place("policy_src")
-        yield _at(place, fault)
+        yield fault_at(place, fault)
 
 
 def entry_problem(file: PoFile, entry: PoEntry, number: int, fault: Fault) -> Problem:
-    return _at(file.place(entry, number, fault.offset, fault.length), fault)
+    """A fault of a translation, at its place in the catalog."""
+    return fault_at(file.place(entry, number, fault.offset, fault.length), fault)
 
 
-def _at(place: Place, fault: Fault) -> Problem:
+def fault_at(place: Place, fault: Fault) -> Problem:
+    """A fault as the problem of a place: grave ones are errors."""
     severity = ERROR if fault.grave else WARNING
     return Problem(place, fault.code, fault.found, fault.expected, fault.fix, severity)
 
