@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import http.client
+import re
 import shutil
 import socket
 import subprocess
@@ -103,9 +106,13 @@ class Server:
         return name
 
 
+def program_of(kind: str) -> str | None:
+    return shutil.which({"apache": "apache2"}.get(kind, kind), path=PATH)
+
+
 def configured(kind: str, place: Path, port: int) -> list[str]:
     """Write the server's own configuration around ours; the command that runs it, or a skip with the reason."""
-    program = shutil.which({"apache": "apache2"}.get(kind, kind), path=PATH)
+    program = program_of(kind)
     if program is None:
         pytest.skip(f"{kind} is not installed")
     config = place / f"{kind}.conf"
@@ -135,7 +142,8 @@ def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail(f"the server does not answer: {told.decode()}")
 
 
-@pytest.fixture(params=["nginx", "apache", "caddy"])
+# Apache and Caddy are extras: where they are not installed there is nothing to say of them.
+@pytest.fixture(params=["nginx", *filter(program_of, ["apache", "caddy"])])
 def server(request: pytest.FixtureRequest, shop: Workplace, tmp_path: Path) -> Iterator[Server]:
     """A server on a free port; ours is included in a site that has rules of its own."""
     place = tmp_path / "server"
@@ -197,6 +205,21 @@ def test_a_server_sends_the_compressed_form_that_lies_beside_a_file(server: Serv
     assert packed.headers["cache-control"] == REVALIDATE
     assert packed.headers["access-control-allow-origin"] == "*"
     assert "accept-encoding" in packed.headers["vary"].lower()
+
+
+def test_the_tags_to_paste_come_with_the_policy_that_they_need(shop: Workplace):
+    """SEC-2, SEC-3: the hash is that of the inline part as it stands there, hosts are those of the service in use."""
+    shop.run("build")
+
+    embed, nginx = (shop.tree()[name].decode() for name in ("embed.html", "nginx.conf"))
+    [inline] = re.findall(r"<script>(.+?)</script>", embed)
+    digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    [script_sources] = re.findall(r"^ +script-src (.+);$", embed, re.MULTILINE)
+
+    assert script_sources.startswith(f"'self' 'sha256-{digest}' https://www.googletagmanager.com")
+    assert f"script-src {script_sources};" in nginx
+    assert "     trusted-types kelisim\n" in embed
+    assert "unsafe" not in embed
 
 
 @pytest.mark.parametrize(
