@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kelisim.acceptance import AcceptedWarning, apply_acceptances
 from kelisim.assets import Asset
-from kelisim.bundle import compile_code, render_bundle, site_flags
+from kelisim.bundle import compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
 from kelisim.completeness import left_out
@@ -59,6 +59,7 @@ UNREADABLE = "K102"
 #: Sources are values: in a process that builds again, one that is the same has been read already.
 _parse_catalog = functools.lru_cache(maxsize=64)(parse_catalog)
 _parse_service = functools.lru_cache(maxsize=512)(parse_service)
+_parse_texts = functools.lru_cache(maxsize=8)(parse_texts)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _check(project: Project, today: datetime.date | None) -> _Checked:
     registry, found = _registry(project, today, broken)
     today = today or max(newest_date(registry), archive.newest_day or datetime.date.min)
     collected += _concerning(config, found, project)
-    originals, found = parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
+    originals, found = _parse_texts(project.texts) if project.texts.path not in broken else ({}, [])
     collected += found
     policy, found = read_policy(project.policies)
     collected += found
@@ -441,7 +442,7 @@ def _render(working: Sources, project: Project, cache: Cache, *, measured: bool)
     views = render_views(site, sources.wordings, project.banner, policy_urls, summary)
     modules = {path.removeprefix("js/"): text for path, text in project.banner.items() if path.startswith("js/")}
     names = tuple(dict.fromkeys(name for name, _ in views))
-    code, found = compile_code(modules, site_flags(site), names, cache)
+    code, found = compile_code(modules, {**site_flags(site), **packing_flags(views)}, names, cache)
     problems += found
     styles, found = render_styles(sheets, site.config.banner.theme, "", cache, unused_classes(site))
     problems += found

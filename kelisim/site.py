@@ -109,8 +109,9 @@ class Site:
 
     @property
     def heeds_privacy_signal(self) -> bool:
-        """Whether Global Privacy Control changes anything here: it keeps advertising off, so there has to be some."""
-        return self.config.consent.honour_gpc and "marketing" in self.categories
+        """Whether Global Privacy Control changes anything here: it keeps advertising off, and ends implied consent."""
+        implied = self.config.consent_model == "implied" and bool(self.optional_services)
+        return self.config.consent.honour_gpc and (implied or "marketing" in self.categories)
 
     @functools.cached_property
     def optional_services(self) -> tuple[UsedService, ...]:
@@ -266,9 +267,9 @@ def _check_cookie(site: Site) -> Iterator[Problem]:
 
 def full_cookie_bytes(site: Site) -> int:
     """The longest consent cookie this site can set, name included (docs/consent-cookie.md)."""
-    longest_language = max(map(len, site.config.languages))
-    fixed = len("1~") + 16 + 1 + 7 + 1 + longest_language + 1 + len("999.999-draft") + 1 + len("a~")
-    return len(site.config.consent.cookie_name) + 1 + fixed + 5 * len(site.optional_services)
+    language = max(map(len, site.config.languages))
+    longest = ("1", "0" * 30, "0" * 10, "l" * language, "999.99-draft", "withdraw", "")
+    return len(site.config.consent.cookie_name) + 1 + len("~".join(longest)) + 5 * len(site.optional_services)
 
 
 def _abroad(services: Iterable[UsedService]) -> tuple[str, ...]:

@@ -233,7 +233,6 @@ def test_the_privacy_signal_keeps_advertising_off_accept_all(
     assert driver.eval("Kelisim.allowed('marketing')") is True
 
 
-@pytest.mark.xfail(reason="FEATURE_GPC is off in the implied model where there is no advertising", strict=True)
 def test_the_privacy_signal_ends_the_implied_model(driver: Driver, server: Server, built: Callable[..., Path]):
     """Under the signal nothing optional runs by itself, although the site's model is implied."""
     dist = built("implied", consent_model='"implied"')
