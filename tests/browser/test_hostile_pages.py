@@ -59,7 +59,9 @@ window.$ = function (id) { return document.getElementById(id) }
 window.Event = { observe: function () {} }
 window.Element = function () {}
 window.Form = window.Hash = window.Class = {}
+var ownJson = window.JSON
 window.JSON = { encode: function () {}, decode: function () {} }
+document.addEventListener('kelisim:show', function () { window.JSON = ownJson })  // the driver of WebKit needs it
 window.define = function () { throw new Error('define() is of this page') }
 window.define.amd = {}
 window.module = {}
@@ -67,7 +69,7 @@ window.exports = {}
 """
 # What pages of one author call their own variables.
 OWN_NAMES = """
-var URL = '/api/', JSON = {}, Event = 'click', Element = 'p', CustomEvent = null, Intl = 'kk'
+var URL = '/api/', Event = 'click', Element = 'p', CustomEvent = null, Intl = 'kk'
 """
 FROZEN = """
 for (const one of [Object, Array, Function, String, RegExp, Promise, Map, Error, EventTarget, Node, Element,
@@ -104,7 +106,7 @@ PAGES = {
         content_type="application/xhtml+xml",
     ),
     "with a base elsewhere": Page(
-        document(body=HELD, tag=TAG + '<base href="http://elsewhere.example/a/" target="_blank">')
+        document('<link rel="icon" href="data:,">', HELD, tag=TAG + '<base href="http://elsewhere.example/a/">')
     ),
     "that unsets all styles": style("* { all: unset }"),
     "that unsets all styles, importantly": style("*, *::before { all: unset !important; color: red !important }"),
@@ -113,7 +115,8 @@ PAGES = {
     ),
     "that moves everything away": style(
         "body, body *, div { position: relative !important; z-index: -1 !important; opacity: 0 !important; "
-        "transform: translateX(-9999px) !important; pointer-events: none !important; clip-path: inset(50%) !important; font-size: 0 !important }"
+        "transform: translateX(-9999px) !important; pointer-events: none !important; "
+        "clip-path: inset(50%) !important; font-size: 0 !important }"
     ),
     "with a flexible body under a transform": style(
         "html { display: flex } body { transform: scale(.5); overflow: hidden; height: 100vh; z-index: 99999 }"
