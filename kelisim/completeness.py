@@ -7,11 +7,15 @@ The site's first language and those that the law wants have to be whole: without
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from kelisim.config import SiteConfig
-from kelisim.law import OFFICIAL_LANGUAGE, STATE_LANGUAGE
 from kelisim.problems import Problem, warning
 
+if TYPE_CHECKING:  # what only names it need not load it
+    from kelisim.config import SiteConfig
+
+#: The languages in which consumers in Kazakhstan are informed, the state language first (LANG-1, LANG-2).
+STATE_LANGUAGE, OFFICIAL_LANGUAGE = "kk", "ru"
 #: A text that a language does not have.
 MISSING = "K207"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kelisim.completeness import OFFICIAL_LANGUAGE, STATE_LANGUAGE
 from kelisim.config import Operator, SiteConfig
 from kelisim.problems import Place, Problem, warning
 from kelisim.registry import CATEGORIES
@@ -15,8 +16,6 @@ from kelisim.site import Site, UsedService
 
 #: Beyond a year a choice is no longer a fresh one (REC-4).
 LONGEST_TERM_DAYS = 365
-#: The languages in which consumers in Kazakhstan are informed, the state language first (LANG-1, LANG-2).
-STATE_LANGUAGE, OFFICIAL_LANGUAGE = "kk", "ru"
 #: Warnings that no owner can accept away: what the law asks of the operator by name (KZ-5 a, f, g; KZ-12).
 NOT_ACCEPTABLE = frozenset({"K450", "K451", "K461", "K510"})
 

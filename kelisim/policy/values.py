@@ -7,15 +7,18 @@ import json
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kelisim.config import Name
 from kelisim.names import form_of
-from kelisim.policy.edition import Edition
 from kelisim.policy.inline import escape_markdown
 from kelisim.policy.slots import Slot
-from kelisim.site import Site
 from kelisim.typography import no_break_spaces
-from kelisim.wording import Wording
+
+if TYPE_CHECKING:  # checks of texts want the names of placeholders, and nothing of what fills them
+    from kelisim.config import Name
+    from kelisim.policy.edition import Edition
+    from kelisim.site import Site
+    from kelisim.wording import Wording
 
 #: Placeholders by name, with the condition under which they have a value; empty: they always have one.
 PLACEHOLDERS: Mapping[str, str] = {
