@@ -103,16 +103,18 @@ def build_site(
     cache: Cache,
     as_errors: bool = False,
     measured: bool = True,
+    previewed: bool = True,
 ) -> Result:
     """Build one site. `today` is the only date that enters; without one the newest date in the sources counts.
 
-    Not `measured`, the manifest does not say how small files become when they travel: good enough for looking at.
+    For looking at while somebody writes: not `measured`, the manifest does not say how small files become when they
+    travel; not `previewed`, there is no `preview/`.
     """
     checked = _check(project, today)
     assets: list[Asset] = []
     if checked.sources:
         checked.problems.extend(_check_wording(checked.sources, project, cache))
-        assets, found = _render(checked.sources, project, cache, measured=measured)
+        assets, found = _render(checked.sources, project, cache, measured=measured, previewed=previewed)
         checked.problems.extend(found)
     problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
     site = checked.sources.site if checked.sources else None
@@ -424,7 +426,9 @@ def _published(
     return (taken, compiled), list(check_reprint(version, take_snapshot(site, compiled, taken.policy.language)))
 
 
-def _render(working: Sources, project: Project, cache: Cache, *, measured: bool) -> tuple[list[Asset], list[Problem]]:
+def _render(
+    working: Sources, project: Project, cache: Cache, *, measured: bool, previewed: bool
+) -> tuple[list[Asset], list[Problem]]:
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
     outlook, found = look_out(working, project)
@@ -449,7 +453,7 @@ def _render(working: Sources, project: Project, cache: Cache, *, measured: bool)
     if code is None or errors(problems):
         return [], problems
     bundle = render_bundle(code, site, views, styles, policies.version)
-    preview, found = _preview(working, project, policies.version, summary, cache)
+    preview, found = _preview(working, project, policies.version, summary, cache) if previewed else ([], [])
     problems += found
     head = render_head(site, project.banner)
     content = content_policy(site, script_hash(head) if head else "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kelisim.devserver import pages
-from kelisim.devserver.building import Built
+from kelisim.devserver.building import PREVIEW, Built
 from kelisim.serving.content_policy import page_policy
 from kelisim.serving.rules import FOLDER
 
@@ -93,9 +93,10 @@ def answer(built: Built, address: str) -> Answer:
 
 
 def _file(built: Built, name: str) -> Answer:
-    asset = built.files.get(f"{name}index.html" if name.endswith("/") else name)
+    files = built.make_preview() if name.startswith(PREVIEW) else built.files
+    asset = files.get(f"{name}index.html" if name.endswith("/") else name)
     if asset is None:
-        if f"{name}/index.html" in built.files:
+        if f"{name}/index.html" in files:
             return Answer(HTTPStatus.FOUND, location=f"{FOLDER}{name}/")
         return _nothing_there(FOLDER + name)
     body = asset.data

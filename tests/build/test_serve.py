@@ -103,6 +103,11 @@ def test_a_mistake_is_shown_in_the_page_until_it_is_mended(shop: Workplace, serv
     assert "<h1>The build failed</h1>" not in served.page("/consent/demo/")
 
 
+def test_the_preview_is_shown(served: Served):
+    """Every language, layout and state on one page."""
+    assert '<script src="/kelisim-serve/reload.js"' in served.page("/consent/preview/")
+
+
 def test_dist_is_not_written(shop: Workplace, served: Served):
     """What is shown lives in memory."""
     assert served.page("/consent/kelisim.js")

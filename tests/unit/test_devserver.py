@@ -84,6 +84,23 @@ def test_a_page_without_a_head_stays_as_it_is():
     assert with_reload("<p>text</p>", "v1") == "<p>text</p>"
 
 
+def test_the_preview_is_made_when_it_is_looked_at():
+    """It takes longer than all the rest, and most saves are about something else."""
+    made = []
+
+    def make_preview():
+        made.append(1)
+        return {"preview/index.html": text_asset("preview/index.html", "every state")}
+
+    built = Built("v1", BUILT.files, make_preview=make_preview)
+
+    demo, before = answer(built, "/consent/demo/"), list(made)
+    preview = answer(built, "/consent/preview/")
+
+    assert (demo.status, before) == (HTTPStatus.OK, [])
+    assert (preview.body, made) == (b"every state", [1])
+
+
 def test_policy_pages_are_shown_under_their_policy():
     """What breaks under it on the site breaks here first."""
     assert answer(BUILT, "/consent/policy/kk/").policy == str(page_policy())
