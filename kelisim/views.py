@@ -53,15 +53,21 @@ def render_views(
     templates: Mapping[str, str],
     policy_urls: Mapping[str, str],
     summary: Mapping[str, str] | None = None,
+    known: Mapping[tuple[str, str], View] | None = None,
 ) -> dict[tuple[str, str], View]:
-    """Every part of a site by view and language; `summary` says why the policy has another MAJOR than it had."""
+    """Every part of a site by view and language; `summary` says why the policy has another MAJOR than it had.
+
+    Those that are `known` are taken as they are.
+    """
+    taken = known or {}
     names = ["banner", "preferences"]
     if site.optional_services:
         names.append("again")
     if any(used.service.frame for used in site.optional_services):
         names.append("placeholder")
     return {
-        (name, language): _view(name, site, wordings[language], templates, policy_urls[language], summary or {})
+        (name, language): taken.get((name, language))
+        or _view(name, site, wordings[language], templates, policy_urls[language], summary or {})
         for name in names
         for language in site.config.languages
     }

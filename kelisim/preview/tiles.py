@@ -63,7 +63,7 @@ class Drawing:
     policy_version: str
 
 
-def compile_tiles(
+def _compile(
     drawing: Drawing, views: Mapping[tuple[str, str], View], cache: Cache
 ) -> tuple[Code | None, list[Problem]]:
     """The code of the site's own bundle: the same features, hence most often found in the cache."""
@@ -80,30 +80,44 @@ def render_tiles(drawing: Drawing, cache: Cache) -> tuple[Tiles | None, list[Pro
     shown += [Shown(style, default, name, pseudo=True) for style, name in _PSEUDO.items()]
     layouts = LAYOUTS if site.optional_services else (site.config.banner.layout,)
     marked = {language: marked_wording(drawing.wordings[language]) for language in site.config.languages}
-    first = _views(drawing, site.config.banner.layout, marked)
-    code, problems = compile_tiles(drawing, first, cache)
-    if code is None:
-        return None, problems
+    wordings = {one.tag: marked for one in shown if not one.pseudo}
+    for style in _PSEUDO:
+        wordings[style] = {**marked, default: pseudo_wording(drawing.wordings[default], style)}
     assets: dict[str, Asset] = {}
     found: dict[str, Mapping[str, str]] = {}
+    code, problems = _compile(drawing, _views(drawing, site.config.banner.layout, marked, {}), cache)
+    if code is None:
+        return None, problems
+    made: dict[str, dict[tuple[str, str], View]] = {}
     for layout in layouts:
-        views = first if layout == site.config.banner.layout else _views(drawing, layout, marked)
-        bundle = _bundle(drawing, code, layout, views)
+        bundle, real = None, _views(drawing, layout, marked, _without_layout(made.get(default, {})))
         for one in shown:
-            if one.pseudo:
-                wording = pseudo_wording(drawing.wordings[default], one.tag)
-                bundle = _bundle(drawing, code, layout, _views(drawing, layout, {**marked, default: wording}))
+            # Of a pseudo-language only the views of the language whose place it takes are its own.
+            others = {key: view for key, view in real.items() if not one.pseudo or key[1] != default}
+            made[one.tag] = _views(
+                drawing, layout, wordings[one.tag], {**_without_layout(made.get(one.tag, {})), **others}
+            )
+            if bundle is None or one.pseudo:
+                bundle = _bundle(drawing, code, layout, made[one.tag])
             _add(assets, bundle, one.language)
             tile = _tile(drawing, one, layout, bundle)
             assets[tile.name] = tile
-            found[one.tag] = places(views, one.language, states)
+            found[one.tag] = places(made[one.tag], one.language, states)
     return Tiles(tuple(assets.values()), tuple(shown), layouts, states, found), []
 
 
-def _views(drawing: Drawing, layout: str, wordings: Mapping[str, Wording]) -> dict[tuple[str, str], View]:
+def _without_layout(views: Mapping[tuple[str, str], View]) -> dict[tuple[str, str], View]:
+    """The views that are the same in every layout."""
+    return {key: view for key, view in views.items() if key[0] != "banner"}
+
+
+def _views(
+    drawing: Drawing, layout: str, wordings: Mapping[str, Wording], known: Mapping[tuple[str, str], View]
+) -> dict[tuple[str, str], View]:
+    """The views of a layout; those that are known already, because nothing of them changes, are not made again."""
     site = _with_layout(drawing.site, layout)
     urls = {language: f"../../policy/{language}/index.html" for language in site.config.languages}
-    return render_views(site, wordings, drawing.banner, urls, drawing.summary)
+    return render_views(site, wordings, drawing.banner, urls, drawing.summary, known)
 
 
 def _bundle(drawing: Drawing, code: Code, layout: str, views: Mapping[tuple[str, str], View]) -> Bundle:
