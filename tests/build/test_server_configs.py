@@ -10,6 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,20 +143,25 @@ def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail(f"the server does not answer: {told.decode()}")
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter: a server that is started as root serves as somebody else."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 # Apache and Caddy are extras: where they are not installed there is nothing to say of them.
 @pytest.fixture(params=["nginx", *filter(program_of, ["apache", "caddy"])])
-def server(request: pytest.FixtureRequest, shop: Workplace, tmp_path: Path) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, shop: Workplace, open_folder: Path) -> Iterator[Server]:
     """A server on a free port; ours is included in a site that has rules of its own."""
-    place = tmp_path / "server"
-    (place / "www").mkdir(parents=True)
+    place = open_folder
+    (place / "www").mkdir()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = configured(request.param, place, port)
     assert shop.run("build", "--compress", "--out", str(place / "www" / "consent")).status == 0
-    # A server that is started as root serves as somebody else, who must get through to the files.
-    for folder in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
-        folder.chmod(0o755)
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={"PATH": PATH, "HOME": str(place)}
     )
