@@ -97,13 +97,16 @@ def _check_catalog(
 
 
 def _check_approvals(workspace: Workspace, language: str, domains: tuple[str, ...]) -> list[Problem]:
-    """Source language included: what nobody read must not be translated from."""
+    """Source language included: what nobody read must not be translated from.
+
+    A project answers for what it words itself; packaged texts that it takes over as they are need no approval of its.
+    """
     if language not in workspace.site_languages:
         return []
     wanted = {
         key: workspace.forms(key, language)
         for domain in domains
-        for key in workspace.domains[domain].for_approval(language)
+        for key in workspace.wanted(language, domain).for_approval(language)
         if key in workspace.needs_approval
     }
     ledger = workspace.ledger_sources.get(language)

@@ -418,3 +418,32 @@ def test_problems_can_be_read_by_programs(desk):
     [problem] = json.loads(result.out)["problems"]
     assert (problem["code"], problem["severity"], problem["found"]) == ("K213", "warning", "more than one space")
     assert (problem["path"], problem["column"]) == (BANNER_RU, 16)
+
+
+def test_packaged_texts_need_no_approval_of_a_project_that_takes_them_over(shop):
+    """A new project passes a strict check of its texts on its first day."""
+    result = shop.run("i18n", "check", "--strict")
+
+    assert (result.status, result.out, result.err) == (0, "no problems found\n", "")
+
+
+def test_an_approved_text_that_is_changed_blocks_a_strict_check(desk):
+    """Nobody has read it as it is now, whether the translator or the lawyer changed it."""
+    for language in ("kk", "ru"):
+        desk.run("i18n", "approve", language, "--all", "--by", "a.bekova", "--today", "2026-09-14")
+    strict = ("i18n", "check", "--strict", "--format", "concise")
+
+    approved = desk.run(*strict)
+    desk.change(POLICY_RU, 'msgstr "Обратная связь"', 'msgstr "Связь"')
+    translated_anew = desk.run(*strict)
+    desk.change("policy_src/policy.kk.md", "## Кері байланыс {#feedback}", "## Байланыс {#feedback}")
+    desk.run("i18n", "update")
+    worded_anew = desk.run(*strict, "--lang", "ru", "--lang", "kk")
+
+    assert (approved.status, approved.err) == (0, "")
+    assert translated_anew.status == 1
+    assert 'error[K209]: "policy.feedback" was changed after a.bekova approved it (2026-09-14)' in translated_anew.err
+    assert worded_anew.status == 1
+    assert f"{POLICY_RU}:" in worded_anew.err
+    assert 'error[K208]: the source of "policy.feedback" changed after it was translated' in worded_anew.err
+    assert "policy.kk.md" in worded_anew.err
