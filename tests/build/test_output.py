@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -51,25 +52,33 @@ def test_scripts_are_ascii(shop: Workplace):
     """Promise 8: a page in any encoding can carry them."""
     shop.run("build")
 
-    scripts = {name: data for name, data in shop.tree().items() if name.endswith(".js") and not name.startswith("demo/")}
+    scripts = {
+        name: data for name, data in shop.tree().items() if name.endswith(".js") and not name.startswith("demo/")
+    }
 
     assert {"kelisim.js", "preview/gallery.js"} <= set(scripts)
     assert [name for name, data in scripts.items() if not data.isascii()] == []
 
 
-def test_the_loader_refers_to_its_parts_by_their_integrity(shop: Workplace):
-    """SEC-7: whatever the loader loads by itself it names together with a digest of its bytes."""
-    import base64
-
+def test_everything_that_is_loaded_later_is_referred_to_by_its_integrity(shop: Workplace):
+    """SEC-7: the loader names the banner's part with a digest of its bytes, and that part names the others."""
     shop.run("build")
 
     tree = shop.tree()
     loader = tree["kelisim.js"].decode()
-    for name, data in tree.items():
-        if name.startswith(("assets/banner.", "assets/preferences.")):
+    for language in ("kk", "ru"):
+        parts = {
+            part: (name, data)
+            for name, data in tree.items()
+            for part in ("banner", "preferences", "again")
+            if name.startswith(f"assets/{part}.{language}.")
+        }
+        assert set(parts) == {"banner", "preferences", "again"}
+        for part, (name, data) in parts.items():
             digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
-            assert name.removeprefix("assets/") in loader
-            assert f"sha256-{digest}" in loader
+            referrer = loader if part == "banner" else parts["banner"][1].decode()
+            assert name.removeprefix("assets/") in referrer
+            assert f"sha256-{digest}" in referrer
 
 
 @pytest.mark.parametrize(
