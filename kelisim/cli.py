@@ -17,13 +17,13 @@ EXIT_DONE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "build": ("build", "build dist/ (the default)"),
     "check": ("check", "every check of a build, nothing written"),
-    "serve": ("serve", "builds in memory, shows it on 127.0.0.1 and reloads the page when a source is saved"),
+    "serve": ("serve", "build in memory, show it on 127.0.0.1, reload the page when a source is saved"),
     "release": ("release", "strict build, archives, checksums, bill of materials; diff A B compares two builds"),
     "publish": ("publish", "bring dist/ to the folder that is served, in the order in which nothing breaks"),
     "init": ("init", "a new project: site.toml with comments"),
     "services": ("services", "services of the registry: which there are, all about one, who sets this cookie"),
     "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),
-    "policy": ("policy", "the policy as a document: export, import"),
+    "policy": ("policy", "versions of the policy: status, diff, publish; the policy as a document: export, import"),
     "explain": ("explain", "what a problem means and how to mend it"),
     "schema": ("schema", "JSON Schema of site.toml and of a service file"),
 }
