@@ -45,7 +45,7 @@ def test_every_command_has_help(capsys, command):
     ("arguments", "message"),
     [
         pytest.param(["chekc"], 'kelisim: there is no command "chekc"; did you mean "check"?\n', id="misspelt command"),
-        pytest.param(["publsh-all"], None, id="nothing near"),
+        pytest.param(["everything"], None, id="nothing near"),
         pytest.param(["explain", "K999"], None, id="unknown code"),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_command_line_that_means_nothing_has_status_two(capsys, arguments, mes
 
     codes, commands = all_codes(), ", ".join(cli.COMMANDS)
     expected = {
-        "publsh-all": f'kelisim: there is no command "publsh-all"; there are {commands}\n',
+        "everything": f'kelisim: there is no command "everything"; there are {commands}\n',
         "explain": f'kelisim: there is no problem "K999"; codes run from {min(codes)} to {max(codes)}\n',
     }
     assert (status, out, err) == (2, "", message or expected[arguments[0]])
