@@ -388,7 +388,6 @@ def test_a_site_may_leave_the_privacy_signal_alone(driver: Driver, server: Serve
     assert consent == lists_of(LIBRARY)
 
 
-@pytest.mark.xfail(strict=True, reason="the preferences wait for the banner's part, which such a site does not have")
 def test_a_site_with_nothing_optional_asks_nothing(driver: Driver, server: Server, sites: Callable[[str], Site]):
     """No banner, no cookie, no request for either; the control is there and opens what is stored and why."""
     serve(server, sites("bare"))
