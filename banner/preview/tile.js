@@ -22,7 +22,7 @@
     expired: record(1000000000, ''),
     new: record(now, '----1'),
     changed: record(now, facts.earlier.split(' ').map(token => token + '1').join('')),
-    withdrawn: record(now, facts.granted + '1')
+    withdrawn: record(now, facts.decided)
   }
   const cookies = new Map()
   const names = facts.cookies.split(' ').filter(Boolean)
@@ -217,7 +217,7 @@
       for (const input of shadow().querySelectorAll('input')) input.checked || input.click()
       for (const fold of shadow().querySelectorAll('details')) fold.open = true
     },
-    withdrawn: () => press('reject')
+    withdrawn: () => shadow().querySelector('[data-kelisim="preferences"] [data-kelisim-action="reject"]').click()
   }
   let settled = false
 

@@ -83,7 +83,7 @@ def earlier_tokens(site: Site) -> list[str]:
 _OF_VIEW = {"banner": "first"}
 _IN_BANNER = {"gpc": "gpc"}
 #: Where in the preferences a text stands that not every state shows: by tag or class. In details the switches are on.
-_IN_PREFERENCES = {"details": "details", "show": "preferences", "hide": "details", "on": "details", "gpc": ""}
+_IN_PREFERENCES = {"details": "details", "summary": "preferences", "on": "details", "gpc": ""}
 
 #: Texts that only code puts in, by their id.
 _BY_TEXT = (

@@ -146,7 +146,7 @@ def _tile(drawing: Drawing, shown: Shown, layout: str, bundle: Bundle) -> Asset:
         "script": f"../{bundle.pinned.name}",
         "cookie_name": site.config.consent.cookie_name,
         "policy_version": drawing.policy_version,
-        "granted": used.token if used else "",
+        "decided": "".join(f"{one.token}{int(one is used)}" for one in site.optional_services),
         "cookies": " ".join(cookies_of(site)),
         "earlier": " ".join(earlier_tokens(site)),
         "frame": frame_of(site),
