@@ -12,7 +12,8 @@ export function build(description) {
   for (const part of description.slice(1)) {
     if (typeof part === 'string') element.append(unpack(part))
     else if (Array.isArray(part)) element.append(build(part))
-    else for (const name in part) element.setAttribute(name, unpack(part[name]))
+    // Own names only: libraries of old gave Object.prototype things of theirs.
+    else for (const name of Object.keys(part)) element.setAttribute(name, unpack(part[name]))
   }
   return element
 }

@@ -183,7 +183,6 @@ def works(driver: Driver, server: Server, url: str) -> None:
 
 FAULTS = {
     "with globals of its own": "parts are loaded and told of by way of window.URL and CustomEvent",
-    "with libraries of 2009": "for … in meets what Object.prototype was given, and takes it for attributes",
 }
 
 
