@@ -139,6 +139,9 @@ def add_scripts(server: Server, *names: str, host: str = "counter.example") -> l
     return [f"http://{host}/{name}.js" for name in names]
 
 
+#: An external script and an inline one behind it; `add_scripts(server, "external")` serves the first.
+HELD = held("page-counter", "http://counter.example/external.js") + held("page-counter", code=note("inline"))
+
 #: A page of the same origin without the script. In it, frames are the visits of one browser.
 LAB = "<!doctype html><meta charset=utf-8><title>lab</title><body></body>"
 LAB_TOOLS = f"""
