@@ -271,7 +271,8 @@ CLOBBERED = "".join(
     f'<form name="{name}"></form><img id="{name}" name="{name}" alt="">'
     for name in (
         "cookie currentScript documentElement body head scripts readyState createElement querySelector "
-        "querySelectorAll addEventListener dispatchEvent Kelisim dataLayer createComment getAttribute adoptedStyleSheets"
+        "querySelectorAll addEventListener dispatchEvent Kelisim dataLayer createComment getAttribute "
+        "adoptedStyleSheets"
     ).split()
 )
 
