@@ -34,7 +34,6 @@ class View:
     earlier: list[Any] = field(default_factory=list)
     frames: Mapping[str, Any] = field(default_factory=dict)
     reopen_label: str = ""
-    failed: str = ""
 
 
 def autonym(language: str) -> str:
@@ -89,7 +88,6 @@ def _view(
         earlier=_earlier(site, wording) if name == "again" else [],
         frames=_frames(site, wording) if name == "placeholder" else {},
         reopen_label=wording.text("reopen.label"),
-        failed=wording.text("status.failed"),
     )
 
 
