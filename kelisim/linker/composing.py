@@ -70,7 +70,7 @@ class Composer:
         if node.type in SHORTHANDS and PRIVATE.match(text):
             tape.put(node, Private(text), ":", text if local else Name(text))
         elif not local:
-            tape.put(node, Name(text, node.type in SHORTHANDS))
+            tape.put(node, Name(text, node.type in SHORTHANDS, _opens_statement(node)))
 
     def _branching(self, node: Node) -> Branching | None:
         """The node as a branching, where a flag has a say in its shape."""
@@ -236,6 +236,14 @@ def _has_holes(node: Node) -> bool:
     """Whether an array leaves places empty: `[a, , b]`."""
     kinds = [child.type for child in node.children if child.type != "comment"]
     return any(pair in (("[", ","), (",", ",")) for pair in pairwise(kinds))
+
+
+def _opens_statement(node: Node) -> bool:
+    """Whether an expression that is a statement begins with this node."""
+    parent = node.parent
+    while parent and parent.start_byte == node.start_byte and parent.type != "expression_statement":
+        parent = parent.parent
+    return bool(parent and parent.start_byte == node.start_byte)
 
 
 def _ends(statement: Node | None) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kelisim.linker.graph import LinkedModule, Program
+from kelisim.linker.graph import Program
 from kelisim.linker.modules import SHARED_MODULE
 from kelisim.linker.naming import Names
-from kelisim.linker.pieces import Code, Name, Private
+from kelisim.linker.pieces import Code, FlatCode, Name, Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,21 @@ class Emitter:
     names: Names
     mangled: Mapping[str, str]
     shared: str
+    inlined: Mapping[tuple[str, str], FlatCode] = field(default_factory=dict)
 
-    def module(self, path: str, positions: set[int]) -> str:
-        """The living statements of a module."""
-        linked = self.program.modules[path]
-        renamed = self._renamed(path, linked)
-        return "".join(
-            self._code(linked.module.statements[position].code, renamed) + "\n" for position in sorted(positions)
-        )
+    def module(self, path: str, positions: set[int]) -> tuple[str, str]:
+        """The living statements of a module: functions that have to stand before everything else, and the rest."""
+        functions: list[str] = []
+        rest: list[str] = []
+        for position in sorted(positions):
+            statement = self.program.modules[path].module.statements[position]
+            if any((path, name) in self.inlined for name in statement.declares):
+                continue
+            code = self._code(statement.code, path) + "\n"
+            (functions if self.program.compact and statement.kind == "function" else rest).append(code)
+        return "".join(functions), "".join(rest)
 
-    def _renamed(self, path: str, linked: LinkedModule) -> dict[str, str]:
-        """The names of a module that are written differently in the bundle."""
-        homes = {**dict.fromkeys(linked.declared, path), **linked.imported}
-        renamed = {name: self.names.get((home, name), name) for name, home in homes.items()}
-        return renamed | {name: self.shared for name, home in homes.items() if home == SHARED_MODULE}
-
-    def _code(self, code: Code, renamed: Mapping[str, str]) -> str:
+    def _code(self, code: Code, path: str) -> str:
         written: list[str] = []
         for piece in code:
             if isinstance(piece, str):
@@ -58,9 +57,24 @@ class Emitter:
             elif isinstance(piece, Private):
                 written.append(self.mangled[piece.text])
             elif isinstance(piece, Name):
-                new = renamed.get(piece.text, piece.text)
+                new = self._name(piece.text, path)
+                if piece.opens and new.startswith("("):
+                    # Behind a line without a semicolon a bracket would go on with it.
+                    written.append("!")
                 written.append(f"{piece.text}:{new}" if piece.shorthand and new != piece.text else new)
         return "".join(written)
+
+    def _name(self, name: str, path: str) -> str:
+        """What a name of a module is in the bundle."""
+        linked = self.program.modules[path]
+        home = linked.imported.get(name, path if name in linked.declared else None)
+        if home is None:
+            return name
+        if home == SHARED_MODULE:
+            return self.shared
+        if (home, name) in self.inlined:
+            return f"({self._code(self.inlined[home, name], home)})"
+        return self.names.get((home, name), name)
 
 
 def part_function(code: str, result: str, parameters: Sequence[str]) -> str:

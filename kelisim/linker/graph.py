@@ -53,9 +53,10 @@ def fold_module(module: Module, flags: Flags) -> LinkedModule:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All modules that one link may take from."""
+    """All modules that one link may take from; `compact` as in `parse_modules`."""
 
     modules: Mapping[str, LinkedModule]
+    compact: bool = False
 
     def declaration(self, path: str, name: str) -> Declaration | None:
         """What a name stands for in a module: a declaration there or where it is imported from, else nothing."""
@@ -105,7 +106,7 @@ def assemble(
     problems = list(graph.problems)
     for path, source in sorted(virtual.items(), key=itemgetter(0)):
         if isinstance(source, str):
-            module, found = parse_module(path, source)
+            module, found = parse_module(path, source, compact=graph.compact)
             problems += found
             if module:
                 modules[path] = module
@@ -113,7 +114,8 @@ def assemble(
     for path, source in virtual.items():
         if isinstance(source, Data):
             modules[path] = data_module(path, source, private)
-    return Program({path: fold_module(module, flags) for path, module in modules.items()}), private, problems
+    folded = {path: fold_module(module, flags) for path, module in modules.items()}
+    return Program(folded, graph.compact), private, problems
 
 
 def count_private(modules: Iterable[Module]) -> Counter[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kelisim.linker.emitting import Emitter, Wrap, part_function
 from kelisim.linker.flags import Flags
 from kelisim.linker.graph import Program, assemble, check_cycles, check_imports, check_words
+from kelisim.linker.inlining import find_inlined
 from kelisim.linker.mangling import mangle
 from kelisim.linker.modules import Data, ModuleGraph
 from kelisim.linker.naming import name_declarations
@@ -84,19 +85,23 @@ def _emit(plan: Plan, mangled: Mapping[str, str], wrap: Wrap) -> LinkResult:
     order = program.order(plan.core_entry)
     names = name_declarations(program, order, plan.core, shared)
     handed_over = f"[{','.join(names[key] for key in shared)}]"
-    modules[CORE] = _module_texts(Emitter(program, names, mangled, handed_over), order, plan.core)
+    inlined = find_inlined(program, plan.core, shared)
+    texts = _module_texts(Emitter(program, names, mangled, handed_over, inlined), order, plan.core)
+    modules[CORE], core = _joined(texts)
     parts: dict[str, str] = {}
     for name, reached in plan.parts.items():
         entry = plan.part_entries[name]
         order = [path for path in program.order(entry) if path not in plan.core.statements]
         names = name_declarations(program, order, reached)
-        modules[name] = _module_texts(Emitter(program, names, mangled, "[]"), order, reached)
         [export] = program.exports(entry)
+        inlined = find_inlined(program, reached, [(entry, export)])
+        texts = _module_texts(Emitter(program, names, mangled, "[]", inlined), order, reached)
+        modules[name], code = _joined(texts)
         parameters = [names.get(key, "") for key in shared]
-        function = part_function("".join(modules[name].values()), names[entry, export], parameters)
+        function = part_function(code, names[entry, export], parameters)
         parts[name] = function.join(wrap.part)
     return LinkResult(
-        core="".join(modules[CORE].values()).join(wrap.core),
+        core=core.join(wrap.core),
         parts=parts,
         shared=tuple(name for _, name in shared),
         duplicated=tuple(find_duplicates(plan)),
@@ -105,5 +110,11 @@ def _emit(plan: Plan, mangled: Mapping[str, str], wrap: Wrap) -> LinkResult:
     )
 
 
-def _module_texts(emitter: Emitter, order: Iterable[str], reached: Reached) -> dict[str, str]:
+def _module_texts(emitter: Emitter, order: Iterable[str], reached: Reached) -> dict[str, tuple[str, str]]:
     return {path: emitter.module(path, reached.statements[path]) for path in order if reached.statements.get(path)}
+
+
+def _joined(texts: Mapping[str, tuple[str, str]]) -> tuple[dict[str, str], str]:
+    """The code of each module, and of all. Arrows come first: what runs at load may call any of them."""
+    each = {path: functions + rest for path, (functions, rest) in texts.items()}
+    return each, "".join(functions for functions, _ in texts.values()) + "".join(rest for _, rest in texts.values())

@@ -94,3 +94,4 @@ class ModuleGraph:
 
     modules: Mapping[str, Module]
     problems: tuple[LinkProblem, ...]
+    compact: bool = False

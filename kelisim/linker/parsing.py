@@ -19,25 +19,29 @@ DECLARATIONS = FUNCTION_DECLARATIONS | {"class_declaration", "lexical_declaratio
 DROPPED = frozenset({"comment", "empty_statement", "import_statement"})
 
 
-def parse_modules(files: Mapping[str, str]) -> ModuleGraph:
-    """Parse every file; faults that no link can change are the problems of the graph."""
+def parse_modules(files: Mapping[str, str], *, compact: bool = False) -> ModuleGraph:
+    """Parse every file; faults that no link can change are the problems of the graph.
+
+    `compact` modules are linked into as little text as this linker can make of them: functions are arrows in variables,
+    what is mentioned once is written where it is mentioned.
+    """
     modules: dict[str, Module] = {}
     problems: list[LinkProblem] = []
     for path in sorted(files):
-        module, found = parse_module(path, files[path])
+        module, found = parse_module(path, files[path], compact=compact)
         problems += found
         if module:
             modules[path] = module
-    return ModuleGraph(modules, tuple(problems))
+    return ModuleGraph(modules, tuple(problems), compact)
 
 
-def parse_module(path: str, text: str) -> tuple[Module | None, list[LinkProblem]]:
+def parse_module(path: str, text: str, *, compact: bool = False) -> tuple[Module | None, list[LinkProblem]]:
     """Parse one module; without a module there is at least one problem."""
     tree = SyntaxTree(path, text)
     problems = list(check_syntax(tree))
     if problems:
         return None, problems
-    reader = _Reader(tree)
+    reader = _Reader(tree, compact)
     module = reader.module()
     return module, sorted(reader.problems)
 
@@ -45,8 +49,9 @@ def parse_module(path: str, text: str) -> tuple[Module | None, list[LinkProblem]
 class _Reader:
     """Reads the statements of one tree."""
 
-    def __init__(self, tree: SyntaxTree) -> None:
+    def __init__(self, tree: SyntaxTree, compact: bool) -> None:
         self.tree = tree
+        self.compact = compact
         self.problems: list[LinkProblem] = []
 
     def module(self) -> Module:
@@ -118,7 +123,8 @@ class _Reader:
             kind: Kind = "class" if declaration.type == "class_declaration" else "function"
             pure = kind == "function" or is_pure(declaration)
             declares = (text_of(name),) if name else ()
-            yield self._statement(declaration, kind, declares, exported, pure, composer.compose(declaration))
+            code = (self.compact and _arrow(declaration, composer)) or composer.compose(declaration)
+            yield self._statement(declaration, kind, declares, exported, pure, code)
         else:
             code = composer.compose(declaration)
             yield self._statement(declaration, "effect", (), False, False, code if _ends(declaration) else (*code, ";"))
@@ -156,6 +162,23 @@ class _Reader:
 
     def _refuse_word(self, word: Word, message: str, fix: str) -> None:
         self.problems.append(LinkProblem(self.tree.path, word.place.line, word.place.column, message, fix))
+
+
+def _arrow(function: Node, composer: Composer) -> Code:
+    """A function as an arrow in a variable, which is shorter; nothing where it has a `this` of its own."""
+    name, parameters, body = (function.child_by_field_name(field) for field in ("name", "parameters", "body"))
+    if function.type != "function_declaration" or not (name and parameters and body) or _has_own_this(body):
+        return ()
+    before = "=async " if function.children[0].type == "async" else "="
+    return ("let ", *composer.compose(name), before, *composer.compose(parameters), "=>", *composer.compose(body), ";")
+
+
+def _has_own_this(node: Node) -> bool:
+    """Whether code speaks of what an arrow function takes from outside."""
+    if node.type in ("this", "meta_property") or (node.type == "identifier" and text_of(node) == "arguments"):
+        return True
+    functions = ("function_declaration", "function_expression")
+    return any(_has_own_this(child) for child in node.named_children if child.type not in functions)
 
 
 def _ends(node: Node) -> bool:

@@ -32,11 +32,13 @@ BranchKind: TypeAlias = Literal[
 class Name:
     """A mention of a name that is declared at the top of a module, imported, or not declared at all.
 
-    A shorthand is the name in `{ name }`: it is the key too, so that another name is written after a colon.
+    A shorthand is the name in `{ name }`: it is the key too, so that another name is written after a colon. A name
+    that opens a statement may stand behind a line without a semicolon.
     """
 
     text: str
     shorthand: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,10 @@ def modules_of(virtual: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {**texts, "kelisim:shared": "export const shared = []\n"}
 
 
-def link_sample(flags: Mapping[str, bool]) -> LinkResult:
+def link_sample(flags: Mapping[str, bool], *, compact: bool = False) -> LinkResult:
     """The sample program with its parts."""
     virtual = {path: Data(names) for path, names in VIRTUAL.items()}
-    return link_site(parse_modules(read_modules(SAMPLE)), "main.js", PARTS, virtual=virtual, flags=flags)
+    return link_site(parse_modules(read_modules(SAMPLE), compact=compact), "main.js", PARTS, virtual=virtual, flags=flags)
 
 
 def finished(result: LinkResult) -> list[str]:
@@ -110,13 +110,14 @@ def run_cases(folder: Path, cases: list[dict[str, Any]]) -> dict[str, dict[str, 
 
 
 @needs_node
-def test_the_linked_sample_does_what_its_modules_do(tmp_path):
+@pytest.mark.parametrize("compact", [False, True], ids=["plain", "compact"])
+def test_the_linked_sample_does_what_its_modules_do(tmp_path, compact):
     """With every combination of flags, core and parts log what node logs for the unlinked modules."""
     cases = []
     for number, values in enumerate(product((True, False), repeat=len(FLAGS))):
         flags = dict(zip(FLAGS, values, strict=True))
         write_modules(tmp_path / str(number), read_modules(SAMPLE), modules_of(VIRTUAL))
-        scripts = finished(link_sample(flags))
+        scripts = finished(link_sample(flags, compact=compact))
         cases.append({"id": str(number), "flags": flags, "parts": sorted(PARTS.values()), "scripts": scripts})
 
     results = run_cases(tmp_path, cases)
@@ -129,13 +130,15 @@ def test_the_linked_sample_does_what_its_modules_do(tmp_path):
 
 @pytest.mark.slow
 @needs_node
-def test_random_programs_do_linked_and_minified_what_their_modules_do(tmp_path):
+@pytest.mark.parametrize("compact", [False, True], ids=["plain", "compact"])
+def test_random_programs_do_linked_and_minified_what_their_modules_do(tmp_path, compact):
     """Names hidden behind names in every way there is, flags everywhere, and all that the minifier makes shorter."""
     cases = []
     for seed in range(RANDOM_PROGRAMS):
         program = write_program(seed)
         flags = {"FLAG_ON": True, "FLAG_OFF": False, "FLAG_TWO": seed % 2 == 0}
-        result = link_site(parse_modules(program.files), "main.js", program.parts, flags=flags)
+        graph = parse_modules(program.files, compact=compact)
+        result = link_site(graph, "main.js", program.parts, flags=flags)
         if any(duplicate.state for duplicate in result.duplicated):
             continue  # the parts have a state each, the modules one for all
         write_modules(tmp_path / str(seed), program.files, modules_of({}))
