@@ -5,7 +5,7 @@ declare module 'kelisim:site' {
     id: string,
     category: string,
     tokens: string,
-    erase?: string[],
+    signs: string,
     reload?: number,
     notOn?: string
   ]
@@ -13,9 +13,12 @@ declare module 'kelisim:site' {
   export const languages: string[]
   export const cookieName: string
   export const cookieDomain: string
-  export const cookiePaths: string[]
-  export const lifetimeDays: number
+  /** Of a choice, in seconds. */
+  export const lifetime: number
   export const policyVersion: string
+  /** Of the categories in use, `necessary` first, and of all services. */
+  export const ids: string[]
+  /** The optional ones. */
   export const services: Service[]
   export type Part = [file: string, integrity: string]
   /** The banner's part by language; it knows where the others are. */
@@ -23,9 +26,9 @@ declare module 'kelisim:site' {
   export const assets: string
   export const style: string
   export const reopenLabels: string[]
-  export const googleConsentMode: string[]
-  export const gaDisable: Array<[service: string, ids: string[]]>
-  export const yandexMetrica: Array<[service: string, ids: string[]]>
+  export const googleConsentMode: Array<[key: string, ...speakers: string[]]>
+  export const gaDisable: Array<[service: string, id: string]>
+  export const yandexMetrica: Array<[service: string, id: string]>
 }
 
 declare module 'kelisim:view' {
@@ -41,6 +44,10 @@ declare module 'kelisim:view' {
   /** The other parts of the language, for the banner's. */
   export const parts: Record<string, import('kelisim:site').Part>
   export const earlier: Array<[token: string, service: string, change: Record<string, string[]>]>
+  /** By service, one regular expression a kind: what is deleted after a refusal. */
+  export const leftovers: Record<string, string[]>
+  /** Cookies on paths that no page of ours may lie on. */
+  export const cookiePaths: Array<[service: string, path: string, name: string]>
   export const frames: Record<string, { text: string; title: string }>
 }
 
@@ -57,7 +64,8 @@ declare const FEATURE_DOMAIN: boolean
 declare const FEATURE_NOT_ON: boolean
 declare const FEATURE_FRAMES: boolean
 declare const FEATURE_RELOAD: boolean
-declare const FEATURE_ERASE_COOKIES: boolean
+declare const FEATURE_TOP: boolean
+declare const FEATURE_COOKIE_PATHS: boolean
 declare const FEATURE_ERASE_STORAGE: boolean
 declare const FEATURE_ERASE_DATABASES: boolean
 declare const FEATURE_GOOGLE_CONSENT_MODE: boolean

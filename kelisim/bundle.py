@@ -10,7 +10,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from kelisim.assets import Asset, hashed_asset
 from kelisim.cache import Cache
 from kelisim.packing import pack
 from kelisim.problems import Place, Problem
-from kelisim.registry import KINDS
+from kelisim.registry import KINDS, Item
 from kelisim.site import Site, UsedService
 from kelisim.styles import Styles
 from kelisim.views import View
@@ -28,28 +29,53 @@ LOADER = "kelisim.js"
 ENTRY = "main.js"
 #: The part that every other one stands on.
 BASE_PART = "banner"
+#: The other parts by the one that loads them.
+LOADED_BY = {"banner": ("preferences", "placeholder"), "preferences": ("more",)}
 SITE_NAMES = (
     "build",
     "languages",
     "cookieName",
     "cookieDomain",
-    "lifetimeDays",
+    "lifetime",
     "policyVersion",
+    "ids",
     "services",
     "parts",
     "assets",
     "style",
     "reopenLabels",
-    "cookiePaths",
     "googleConsentMode",
     "gaDisable",
     "yandexMetrica",
 )
-VIEW_NAMES = ("language", "nodes", "style", "texts", "serviceNames", "earlier", "frames", "parts")
-_PART_WRAP = (
-    'Document.prototype.dispatchEvent.call(document,new CustomEvent("kelisim:part",{detail:',
-    "}));\n",
+#: What matches no text.
+NOTHING = "(?!)"
+#: Characters that names of one service have to share to be looked for together.
+SIGN_LENGTH = 4
+#: GCM-2, GCM-8.
+GOOGLE_CONSENT_KEYS = {
+    "security_storage": "necessary",
+    "functionality_storage": "functional",
+    "personalization_storage": "functional",
+    "analytics_storage": "analytics",
+    "ad_storage": "marketing",
+    "ad_user_data": "marketing",
+    "ad_personalization": "marketing",
+}
+VIEW_NAMES = (
+    "language",
+    "nodes",
+    "style",
+    "texts",
+    "serviceNames",
+    "earlier",
+    "frames",
+    "leftovers",
+    "cookiePaths",
+    "parts",
 )
+_CORE_WRAP = ("(()=>{\n", "})();\n")
+_PART_WRAP = ('Reflect.get(Document.prototype,"currentScript",document).kelisim=', ";\n")
 
 
 @dataclass(frozen=True)
@@ -89,7 +115,8 @@ def site_flags(site: Site) -> dict[str, bool]:
         "FEATURE_NOT_ON": any(used.not_on for used in optional),
         "FEATURE_FRAMES": any(used.service.frame for used in optional),
         "FEATURE_RELOAD": "reload" in stops,
-        "FEATURE_ERASE_COOKIES": "cookie" in kinds,
+        "FEATURE_TOP": config.banner.position.startswith("top"),
+        "FEATURE_COOKIE_PATHS": bool(_cookie_paths(site)),
         "FEATURE_ERASE_STORAGE": bool(kinds & {"localStorage", "sessionStorage"}),
         "FEATURE_ERASE_DATABASES": "indexedDB" in kinds,
         "FEATURE_GOOGLE_CONSENT_MODE": "google-consent-mode" in signals,
@@ -113,7 +140,7 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
     from kelisim.minify import minify_script
 
     linked = link_site(
-        parse_modules(modules),
+        parse_modules(modules, compact=True),
         ENTRY,
         {view: f"parts/{view}.js" for view in views},
         virtual={
@@ -121,7 +148,7 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
             "kelisim:view": Data({name: Hole(name) for name in VIEW_NAMES}),
         },
         flags=flags,
-        wrap=Wrap(part=_PART_WRAP),
+        wrap=Wrap(core=_CORE_WRAP, part=_PART_WRAP),
     )
     problems = [
         [[f"banner/js/{fault.path}", fault.line, fault.column], "K601", fault.message, "", fault.fix]
@@ -143,12 +170,14 @@ def render_bundle(
     """Fill the code with the values of a site; `views` holds the texts and nodes of each part by view and language."""
     parts: dict[tuple[str, str], Asset] = {}
     for language in site.config.languages:
-        # The banner's part knows where the others are, so they come first.
-        for name in sorted(code.parts, key=lambda name: name == BASE_PART):
+        # Whoever loads a part knows its integrity, so that it is made first.
+        for name in (*(name for name in ("more", "preferences", "placeholder") if name in code.parts), BASE_PART):
             others = {
-                other: _part_reference(parts[other, language]) for other in code.parts if (other, language) in parts
+                other: _part_reference(parts[other, language])
+                for other in LOADED_BY.get(name, ())
+                if (other, language) in parts
             }
-            values = _view_values(views[name, language], styles, name, others)
+            values = _view_values(site, views[name, language], styles, name, others)
             parts[name, language] = hashed_asset(
                 f"{name}.{language}", ".js", fill(code.parts[name], values, code.mangled)
             )
@@ -180,25 +209,25 @@ def _site_values(
         "languages": list(config.languages),
         "cookieName": config.consent.cookie_name,
         "cookieDomain": config.consent.cookie_domain,
-        "lifetimeDays": config.consent.lifetime_days,
+        "lifetime": config.consent.lifetime_days * 24 * 60 * 60,
         "policyVersion": policy_version,
-        "services": [_service_row(used) for used in site.services],
+        "ids": list(
+            dict.fromkeys(
+                ["necessary", *(used.category for used in site.services), *(used.id for used in site.services)]
+            )
+        ),
+        "services": [_service_row(used) for used in optional],
         "parts": [_part_reference(parts[BASE_PART, language]) for language in config.languages],
         "assets": "assets/",
         "style": styles.core,
         "reopenLabels": [views["preferences", language].reopen_label for language in config.languages],
-        "cookiePaths": sorted({path for used in optional for item in used.items for path in item.paths}),
-        "googleConsentMode": [used.id for used in optional if "google-consent-mode" in used.service.signals],
-        "gaDisable": [[used.id, _ids(used)] for used in optional if "ga-disable" in used.service.stop],
-        "yandexMetrica": [
-            [used.id, _ids(used)]
-            for used in optional
-            if "yandex-metrica" in (*used.service.signals, *used.service.stop)
-        ],
+        "googleConsentMode": _google_consent_mode(site),
+        "gaDisable": _numbers(site, "ga-disable"),
+        "yandexMetrica": _numbers(site, "yandex-metrica"),
     }
 
 
-def _view_values(view: View, styles: Styles, name: str, others: Mapping[str, list[str]]) -> dict[str, Any]:
+def _view_values(site: Site, view: View, styles: Styles, name: str, others: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
         "language": view.language,
         "nodes": pack(view.nodes),
@@ -207,6 +236,8 @@ def _view_values(view: View, styles: Styles, name: str, others: Mapping[str, lis
         "serviceNames": view.service_names,
         "earlier": view.earlier,
         "frames": pack(view.frames),
+        "leftovers": {used.id: kinds for used in site.optional_services if (kinds := _leftovers(used))},
+        "cookiePaths": _cookie_paths(site),
         "parts": others,
     }
 
@@ -218,13 +249,11 @@ def packing_flags(views: Mapping[tuple[str, str], View]) -> dict[str, bool]:
 
 
 def _service_row(used: UsedService) -> list[Any]:
-    if used.category == "necessary":
-        return [used.id, used.category]
     row: list[Any] = [
         used.id,
         used.category,
         "|".join([used.token, *used.aliases]),
-        _erase(used),
+        "|".join(_signs([item.label for item in _deletable(used)])) or NOTHING,
         int("reload" in used.service.stop),
         "|".join(_expression(path) for path in used.not_on),
     ]
@@ -233,13 +262,34 @@ def _service_row(used: UsedService) -> list[Any]:
     return row
 
 
-def _erase(used: UsedService) -> list[str]:
+def _leftovers(used: UsedService) -> list[str]:
     """What the page deletes when the service is refused, one expression per kind of storage."""
-    wanted = [item for item in used.items if item.party == "first" and not item.http_only]
-    expressions = ["|".join(_expression(item.label) for item in wanted if item.kind == kind) for kind in KINDS]
+    expressions = [_alternatives(item.label for item in _deletable(used) if item.kind == kind) for kind in KINDS]
     while expressions and not expressions[-1]:
         expressions.pop()
     return expressions
+
+
+def _deletable(used: UsedService) -> list[Item]:
+    return [item for item in used.items if item.party == "first" and not item.http_only]
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return "|".join(dict.fromkeys(_expression(pattern) for pattern in patterns))
+
+
+def _signs(labels: Sequence[str]) -> list[str]:
+    """Expressions that find what a service may have left, and now and then a stranger: the part that deletes is exact.
+
+    Names that begin alike are one expression, so that a service of twenty costs every page no more than one of two.
+    """
+    beginnings = Counter(label[:SIGN_LENGTH] for label in labels if "*" not in label[:SIGN_LENGTH])
+    return sorted(
+        {
+            f"{_expression(label[:SIGN_LENGTH])}.*" if beginnings[label[:SIGN_LENGTH]] > 1 else _expression(label)
+            for label in labels
+        }
+    )
 
 
 def _expression(pattern: str) -> str:
@@ -249,8 +299,35 @@ def _expression(pattern: str) -> str:
     )
 
 
-def _ids(used: UsedService) -> list[str]:
-    return list(used.parameters.get("ids", ()))
+def _cookie_paths(site: Site) -> list[list[str]]:
+    """Service, path and name of each cookie that may lie where no page of ours sees it."""
+    return [
+        [used.id, path, item.label]
+        for used in site.optional_services
+        for item in used.items
+        if item.kind == "cookie" and item.party == "first" and not item.http_only and "*" not in item.label
+        for path in item.paths
+        if path != "/"
+    ]
+
+
+def _google_consent_mode(site: Site) -> list[list[str]]:
+    """Each key of Google's with what speaks for it: its category, and Google's services that may be allowed alone."""
+    own = [used for used in site.optional_services if "google-consent-mode" in used.service.signals]
+    return [
+        [key, category, *(used.id for used in own if used.category == category)]
+        for key, category in GOOGLE_CONSENT_KEYS.items()
+    ]
+
+
+def _numbers(site: Site, adapter: str) -> list[list[str]]:
+    """Service and id of each counter that an adapter switches."""
+    return [
+        [used.id, number]
+        for used in site.optional_services
+        if adapter in (*used.service.signals, *used.service.stop)
+        for number in used.parameters.get("ids", ())
+    ]
 
 
 def _part_reference(asset: Asset) -> list[str]:

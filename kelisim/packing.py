@@ -1,8 +1,9 @@
 """Texts for a script that has to be ASCII (promise 8), in fewer bytes than escapes take; `banner/js/packed.js` unpacks.
 
 A Cyrillic letter is `\\u04xx` in ASCII, six characters that Brotli cannot quite make one of again. Packed, a run of
-Cyrillic begins with ``~`` and ends with ``~`` or where the text does; inside it Latin letters stand for Cyrillic ones,
-``^`` makes a capital. Two ``~`` are the sign itself. What has no place in that stays as it is, and is escaped.
+Cyrillic begins with ``~`` and ends with ``~`` or where the text does; inside it the signs from ``]`` to ``|`` stand for
+the alphabet's unbroken row, capital Latin letters for the others, and ``}`` makes a capital. Two ``~`` are the sign
+itself. What has no place in that stays as it is, and is escaped.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: In the order of the Latin letters a … z, A … P that stand for them: the alphabet's unbroken row, then the others.
+#: The alphabet's unbroken row, from а to я, then the others.
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіё"
-_LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
-_PACKED = dict(zip(LETTERS, _LATIN, strict=True))
-#: From a Cyrillic letter to the last one that nothing but spaces, digits and harmless signs stand between.
-_RUN = re.compile(rf"[{LETTERS}](?:[^A-Za-z~^\"\\\\]*[{LETTERS}])*|~", re.IGNORECASE)
+_SIGNS = "".join(map(chr, range(ord("]"), ord("|") + 1))) + "ABCDEFGHIJ"
+_PACKED = dict(zip(LETTERS, _SIGNS, strict=True))
+#: From a Cyrillic letter to the last one that nothing but spaces, digits and harmless marks stand between.
+_RUN = re.compile(rf"[{LETTERS}](?:[^A-Z\]-~\"\\]*[{LETTERS}])*|~", re.IGNORECASE)
 
 
 def pack(value: Any) -> Any:
@@ -47,4 +48,4 @@ def _packed_letter(letter: str) -> str:
     small = letter.lower()
     if small not in _PACKED:
         return letter
-    return _PACKED[small] if letter == small else f"^{_PACKED[small]}"
+    return _PACKED[small] if letter == small else f"}}{_PACKED[small]}"

@@ -182,9 +182,7 @@ def assemble_site(config: SiteConfig, registry: Mapping[str, Service]) -> tuple[
     used = tuple(_used(registry[service_id], config) for service_id in config.services)
     problems.extend(_check_statistics(config, used))
     common = site_meaning(config)
-    meanings = {
-        service.id: {**service.meaning, "site": common} for service in used if service.category != "necessary"
-    }
+    meanings = {service.id: {**service.meaning, "site": common} for service in used if service.category != "necessary"}
     tokens = assign_tokens(meanings)
     site = Site(config, tuple(replace(service, token=tokens.get(service.id, "")) for service in used))
     return site, [*problems, *_check_cookie(site)]

@@ -12,7 +12,7 @@ from kelisim.cache import Cache
 from kelisim.problems import Place, Problem
 from kelisim.site import Site
 
-PARTS = ("banner", "again", "preferences", "placeholder")
+PARTS = ("banner", "more", "preferences", "placeholder")
 LAYOUTS = ("bar", "box", "center")
 POSITIONS = ("top", "bottom", "bottom-left", "bottom-right")
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")

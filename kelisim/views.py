@@ -13,12 +13,22 @@ from kelisim.wording import Wording
 
 #: Texts that the code of a view puts in itself (banner/README.md).
 VIEW_TEXTS: Mapping[str, tuple[str, ...]] = {
-    "banner": ("status.saved", "status.memory", "status.withdrawn"),
-    "again": ("reconsent.service", "reconsent.expired", "reconsent.ask"),
-    "preferences": ("status.deleted", "status.not-deleted", "status.reload"),
+    "banner": ("status.saved",),
+    "preferences": (),
+    "more": (
+        "status.saved",
+        "status.withdrawn",
+        "status.memory",
+        "status.deleted",
+        "status.not-deleted",
+        "status.reload",
+        "reconsent.service",
+        "reconsent.expired",
+        "reconsent.ask",
+    ),
     "placeholder": (),
 }
-VIEW_COUNTS: Mapping[str, tuple[str, ...]] = {"preferences": ("count.items",)}
+VIEW_COUNTS: Mapping[str, tuple[str, ...]] = {"more": ("count.items",)}
 #: A language's name in the switch, as its speakers expect it (not CLDR's «қазақ тілі»).
 AUTONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
@@ -59,9 +69,7 @@ def render_views(
     Those that are `known` are taken as they are.
     """
     taken = known or {}
-    names = ["banner", "preferences"]
-    if site.optional_services:
-        names.append("again")
+    names = ["banner", "preferences", "more"]
     if any(used.service.frame for used in site.optional_services):
         names.append("placeholder")
     return {
@@ -83,9 +91,9 @@ def _view(
     return View(
         language=wording.language,
         nodes=_nodes(name, site, wording, templates, policy_url),
-        texts={**_texts(name, wording), **(_asking_texts(site, wording, summary) if name == "again" else {})},
+        texts={**_texts(name, wording), **(_asking_texts(site, wording, summary) if name == "more" else {})},
         service_names={used.id: wording.service_name(used.service) for used in site.optional_services},
-        earlier=_earlier(site, wording) if name == "again" else [],
+        earlier=_earlier(site, wording) if name == "more" else [],
         frames=_frames(site, wording) if name == "placeholder" else {},
         reopen_label=wording.text("reopen.label"),
     )

@@ -1,17 +1,15 @@
 /** `window.Kelisim`: what the page may ask and tell. */
 
 import { build } from 'kelisim:site'
-import { acceptAll, choose, rejectAll, reset } from './choices.js'
 import { on } from './events.js'
-import { explain, scan } from './gate.js'
+import { scan } from './gate.js'
+import { use } from './parts.js'
 import { consentRecord } from './record.js'
 import { allowed, getState } from './store.js'
-import { closePreferences, openPreferences, setLanguage } from './views.js'
-
-/** @typedef {string | readonly string[] | undefined} Ids categories and services */
 
 /** Puts the one frozen object into the page. */
 export function publish() {
+  /** @type {any} */
   const api = {
     version: build,
     get language() {
@@ -22,22 +20,12 @@ export function publish() {
     },
     allowed,
     when,
-    open: () => openPreferences(),
-    close: closePreferences,
-    accept(/** @type {Ids} */ ids) {
-      if (ids) decide(ids, true)
-      else acceptAll('api')
-    },
-    reject(/** @type {Ids} */ ids) {
-      if (ids) decide(ids, false)
-      else rejectAll('api')
-    },
-    reset,
-    explain,
     scan,
-    setLanguage,
     on
   }
+  // What the banner's part does, and few pages of few sites ask for.
+  for (const name of ['accept', 'reject', 'open', 'close', 'reset', 'explain', 'setLanguage'])
+    api[name] = (/** @type {unknown[]} */ ...values) => use(kit => kit[name](...values))
   // Defined, not assigned: it stays even where an element has the id "Kelisim".
   Object.defineProperty(window, 'Kelisim', { value: Object.freeze(api) })
 }
@@ -48,20 +36,8 @@ export function publish() {
  */
 function when(id) {
   return new Promise(resolve => {
-    const undo = on('choice', check)
-    function check() {
-      if (!allowed(id)) return
-      undo()
-      resolve()
-    }
+    const check = () => allowed(id) && resolve()
+    on('choice', check)
     check()
   })
-}
-
-/**
- * @param {string | readonly string[]} ids
- * @param {boolean} decision
- */
-function decide(ids, decision) {
-  choose('api', ([id, category]) => ([ids].flat().some(named => named === id || named === category) ? decision : undefined))
 }

@@ -1,62 +1,81 @@
 /** Deletes what refused services left behind, as far as a page can (REV-1, STO-8). */
 
-import { services } from 'kelisim:site'
+import { cookieName, services } from 'kelisim:site'
+import { cookiePaths, leftovers } from 'kelisim:view'
 import { decisionOn } from './consent.js'
-import { expireCookie, readCookies } from './cookies.js'
+import { readCookies } from './cookies.js'
 import { attempt } from './dom.js'
+import { keep, writeCookie } from './saving.js'
+import { ownCookies } from './storage.js'
+import { getState } from './store.js'
 
-/**
- * What was deleted: how much is gone, and the names of what is still there.
- * @typedef {{ count: number, kept: string[] }} Erased
- */
+/** An item: its kind, 0 a cookie, 1 localStorage, 2 sessionStorage, 3 indexedDB, and its name. @typedef {[kind: number, name: string]} Item */
 
-/**
- * @param {import('./consent.js').Choice | undefined} choice
- * @returns {Erased}
- */
-export function eraseRefused(choice) {
-  /** @type {Erased} */
-  const erased = { count: 0, kept: [] }
-  for (const service of services) {
-    const [cookies, local, session, databases] = (decisionOn(choice, service) === '0' && service[3]) || []
-    if (FEATURE_ERASE_COOKIES) erase(erased, cookies, () => readCookies().map(([name]) => name), expireCookie)
-    if (FEATURE_ERASE_STORAGE) eraseStorage(erased, local, 'localStorage')
-    if (FEATURE_ERASE_STORAGE) eraseStorage(erased, session, 'sessionStorage')
-    if (FEATURE_ERASE_DATABASES) eraseDatabases(databases)
+/** @returns {Promise<import('./leftovers.js').Erased>} */
+export async function erase() {
+  const { choice } = getState()
+  const refused = services.filter(service => decisionOn(choice, service) === '0').map(([id]) => id)
+  const found = await findItems(refused)
+  for (const [kind, name] of found)
+    if (kind === 0) expireCookie(name)
+    else if (kind === 3) indexedDB.deleteDatabase(name)
+    else attempt(() => storageOf(kind).removeItem(name))
+  for (const [id, path, name] of cookiePaths) if (refused.includes(id)) expireOn(path, name)
+  // Two of ours, after the site changed their domain: all go, one is written anew.
+  if (ownCookies()[choice ? 1 : 0]) {
+    expireCookie(cookieName)
+    if (choice) keep(choice.join('~'))
   }
-  return erased
+  const kept = (await findItems(refused)).map(([, name]) => name)
+  return { count: found.length - kept.length, kept }
 }
 
 /**
- * @param {Erased} erased
- * @param {string | undefined} pattern
- * @param {() => string[]} list
- * @param {(name: string) => void} remove
+ * @param {string[]} refused services
+ * @returns {Promise<Item[]>} what they have left
  */
-function erase(erased, pattern, list, remove) {
-  const find = () => list().filter(name => pattern && RegExp(`^(${pattern})$`).test(name))
-  const names = find()
-  names.forEach(name => remove(name))
-  const kept = find()
-  erased.count += names.length - kept.length
-  erased.kept.push(...kept)
+async function findItems(refused) {
+  /** @type {Item[]} */
+  const items = []
+  for (const id of refused)
+    for (const [kind, pattern] of (leftovers[id] || []).entries())
+      if (pattern) for (const name of await namesOf(kind)) if (RegExp(`^(${pattern})$`).test(name)) items.push([kind, name])
+  return items
 }
 
 /**
- * @param {Erased} erased
- * @param {string | undefined} pattern
- * @param {'localStorage' | 'sessionStorage'} kind
+ * @param {number} kind
+ * @returns {Promise<string[]>}
  */
-function eraseStorage(erased, pattern, kind) {
-  // A browser that refuses storage to the page refused it to the service too. The first look at it costs milliseconds.
-  if (pattern) attempt(() => erase(erased, pattern, () => Object.keys(window[kind]), name => window[kind].removeItem(name)))
+async function namesOf(kind) {
+  if (kind === 0) return readCookies().map(([name]) => name)
+  // Firefox before 126 cannot list databases.
+  if (kind === 3) return ((await attempt(() => indexedDB.databases().catch(() => []))) || []).map(({ name = '' }) => name)
+  return attempt(() => Object.keys(storageOf(kind))) || []
+}
+
+/** @param {number} kind */
+function storageOf(kind) {
+  return kind > 1 ? sessionStorage : localStorage
 }
 
 /**
- * Not counted: a database goes when the last that has it open lets go. Firefox before 126 cannot list them.
- * @param {string | undefined} pattern
+ * Deletes a cookie that the page can see: it stands on some beginning of the page's path.
+ * @param {string} name
  */
-async function eraseDatabases(pattern) {
-  for (const { name = '' } of (pattern && (await indexedDB.databases?.())) || [])
-    if (RegExp(`^(${pattern})$`).test(name)) indexedDB.deleteDatabase(name)
+function expireCookie(name) {
+  const { pathname } = location
+  for (let end = 1; end <= pathname.length && readCookies().some(([known]) => known === name); end += 1)
+    expireOn(pathname.slice(0, end), name)
+}
+
+/**
+ * A cookie is gone only after the right domain was named: this host or a parent, with a partition or without.
+ * @param {string} path
+ * @param {string} name
+ */
+function expireOn(path, name) {
+  const labels = location.hostname.split('.')
+  for (const domain of ['', ...labels.map((_, start) => '; Domain=' + labels.slice(start).join('.'))])
+    for (const partition of ['', '; Secure; Partitioned']) writeCookie(`${name}=; Max-Age=0; Path=${path}${domain}${partition}`)
 }

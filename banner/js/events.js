@@ -2,12 +2,16 @@
 
 import { page } from './dom.js'
 
+
 /**
  * @param {string} name the short name: "choice"
  * @param {unknown} [detail]
  */
 export function emit(name, detail) {
-  page.dispatchEvent(new CustomEvent('kelisim:' + name, { detail }))
+  // The old way: a page may have a `CustomEvent` of its own.
+  const event = page.createEvent('CustomEvent')
+  event.initCustomEvent('kelisim:' + name, false, false, detail)
+  page.dispatchEvent(event)
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Held frames: a placeholder in the page says what is missing and offers to load it. */
 
-import { loadView } from './parts.js'
-import { getState } from './store.js'
+import { use } from './parts.js'
 
 /** What takes a placeholder away, by its frame; empty while its part is on its way. @type {Map<Element, () => void>} */
 const placeholders = new Map()
@@ -14,8 +13,8 @@ const placeholders = new Map()
 export async function coverFrame(frame, loadOnce) {
   if (placeholders.has(frame)) return
   placeholders.set(frame, () => {})
-  const [base, { cover }] = await loadView('placeholder', getState().language)
-  if (placeholders.has(frame)) placeholders.set(frame, cover(frame, loadOnce, base.kit))
+  const cover = await use(kit => kit._cover(frame, loadOnce))
+  if (placeholders.has(frame)) placeholders.set(frame, cover())
 }
 
 /**

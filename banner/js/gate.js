@@ -3,67 +3,62 @@
 import { page } from './dom.js'
 import { coverFrame, uncoverFrame } from './frames.js'
 import { ownTag, trusted } from './script.js'
-import { allowed, getState } from './store.js'
+import { allowed } from './store.js'
 
 // A form answers for its fields: one named "dataset" would hide the property. A form holds nothing anyway.
 const MARKED = '[data-kelisim-consent]:not(form)'
+const KEPT = /^data-kelisim-(src|srcset|href|poster|data|type)$/
 
 /** Tags that were let through. @type {WeakSet<Element>} */
-const released = new WeakSet()
+export const released = new WeakSet()
 
 /** Frames that the visitor wanted to see on this page, without more. @type {WeakSet<Element>} */
 const loadedOnce = new WeakSet()
 
-/** Ordered scripts wait here for each other. */
+/** Ordered scripts wait here for each other; external ones are under way together. */
 let queue = Promise.resolve()
-/** External ones on their way. @type {unknown[]} */
-let loading = []
+/** @type {unknown[]} */
+const loading = []
 
 /**
  * Lets go of what is allowed by now, and takes back frames that no longer are.
  * @param {ParentNode} [root]
  */
 export function scan(root = page) {
-  const tags = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(MARKED)])
-  for (const tag of tags) {
-    // The parser may be in the middle of the last: the rest of a script's text is still on the way.
-    const whole = page.readyState !== 'loading' || tag !== tags[tags.length - 1] || tag.nextSibling
-    const may = allowed(idOf(tag)) || (FEATURE_FRAMES && loadedOnce.has(tag))
-    if (may && whole && !released.has(tag)) release(tag)
-    if (!may && tag.localName === 'iframe') holdFrame(tag)
+  for (const tag of /** @type {NodeListOf<any>} */ (root.querySelectorAll(MARKED))) {
+    // The parser may be in the middle of this one: the rest of a script's text is still on the way.
+    if (page.readyState === 'loading' && !tag.nextSibling) break
+    let may = allowed(tag.dataset.kelisimConsent)
+    if (FEATURE_FRAMES && loadedOnce.has(tag)) may = true
+    if (may && !released.has(tag)) release(tag)
+    if (may || tag.localName !== 'iframe') continue
+    if (released.delete(tag)) tag.src = 'about:blank'
+    if (FEATURE_FRAMES) coverFrame(tag, () => scan(void loadedOnce.add(tag)))
   }
-}
-
-/**
- * Why a tag is held, or ran.
- * @param {HTMLElement} tag
- */
-export function explain(tag) {
-  const id = idOf(tag)
-  const held = getState().denied.some(known => known === id) ? 'denied' : 'unknown'
-  return { id, reason: allowed(id) ? 'allowed' : held, released: released.has(tag) }
-}
-
-/** @param {HTMLElement} tag */
-function idOf(tag) {
-  return tag.dataset.kelisimConsent
 }
 
 /** @param {any} tag */
 function release(tag) {
   released.add(tag)
-  if (tag.localName !== 'script') show(tag)
-  else if (tag.hasAttribute('async')) run(tag)
-  else queue = queue.then(() => runInOrder(tag)).catch(console.error)
+  if (tag.localName === 'script') {
+    if (tag.hasAttribute('async')) run(tag, true)
+    else queue = queue.then(() => runInOrder(tag)).catch(console.error)
+    return
+  }
+  if (FEATURE_FRAMES) uncoverFrame(tag)
+  for (const element of [tag, ...tag.querySelectorAll('*')]) restore(element)
+  // A video takes no notice of sources that come later.
+  tag.load?.()
 }
 
 /**
- * External scripts keep their order among themselves; an inline one would overtake those that are still on their way.
+ * External scripts keep their order among themselves; an inline one would overtake those that are on their way.
  * @param {any} tag
  */
 async function runInOrder(tag) {
-  const external = tag.src || tag.dataset.kelisimSrc
-  if (!external) await Promise.all(loading.splice(0))
+  // One that came as HTML text never runs, marked or not; the browser shows it by this. Nobody waits for it.
+  const external = tag.async && (tag.src || tag.dataset.kelisimSrc)
+  if (!external) await Promise.all(loading)
   const done = run(tag, false)
   if (external) loading.push(done)
 }
@@ -72,20 +67,18 @@ async function runInOrder(tag) {
  * Runs a script: the element itself, so that its attributes and listeners stay. The browser looks at a script when it comes into
  * the document, so it is taken out and put back.
  * @param {any} tag
- * @param {boolean} [async]
- * @returns {Promise<void>} fulfilled when an external script has run, or failed
+ * @param {boolean} async
+ * @returns {Promise<unknown>} fulfilled when an external script has run, or failed
  */
-function run(tag, async = true) {
+function run(tag, async) {
   return new Promise(resolve => {
-    const { kelisimSrc, kelisimType = '' } = tag.dataset
     // While it waited, the visitor may have taken consent back, or the page the tag.
-    if (!allowed(idOf(tag)) || !tag.isConnected) return resolve(void released.delete(tag))
+    if (!allowed(tag.dataset.kelisimConsent) || !tag.isConnected || lacksNonce(tag)) return resolve(released.delete(tag))
     const place = page.createComment('')
     tag.replaceWith(place)
-    tag.type = kelisimType
+    tag.type = ''
     tag.async = async
-    tag.nonce = tag.nonce || ownTag?.nonce
-    if (kelisimSrc) tag.src = trusted(kelisimSrc)
+    restore(tag)
     tag.addEventListener('load', resolve)
     tag.addEventListener('error', resolve)
     place.replaceWith(tag)
@@ -93,26 +86,17 @@ function run(tag, async = true) {
 }
 
 /**
- * Gives a tag, and the sources inside it, the addresses that were kept from it.
- * @param {any} tag
+ * Under a policy of nonces a held script needs the page's like any other: ours is not for whatever gets into the page.
+ * @param {HTMLScriptElement} tag
  */
-function show(tag) {
-  if (FEATURE_FRAMES) uncoverFrame(tag)
-  for (const element of [tag, ...tag.querySelectorAll('*')])
-    for (const name of ['src', 'srcset', 'href', 'poster', 'data']) {
-      const url = element.getAttribute('data-kelisim-' + name)
-      if (url) element.setAttribute(name, trusted(url))
-    }
-  // A video takes no notice of sources that come later.
-  tag.load?.()
+export function lacksNonce({ nonce }) {
+  return ownTag?.nonce && nonce !== ownTag.nonce
 }
 
-/** @param {any} frame */
-function holdFrame(frame) {
-  if (released.delete(frame)) frame.src = 'about:blank'
-  if (FEATURE_FRAMES)
-    coverFrame(frame, () => {
-      loadedOnce.add(frame)
-      scan()
-    })
+/** @param {Element} element gets the attributes that were kept from it */
+function restore(element) {
+  for (const { name, value } of element.attributes) {
+    const kept = KEPT.exec(name)
+    if (kept) element.setAttribute(kept[1], trusted(value))
+  }
 }

@@ -8,24 +8,16 @@ const host = page.createElement('div')
 export const root = host.attachShadow({ mode: 'open' })
 const reopen = page.createElement('button')
 
-/** @param {(opener: HTMLElement) => void} open */
-export function createHost(open) {
+export function createHost() {
   host.className = 'kelisim'
-  reopen.setAttribute('part', 'reopen')
-  reopen.dataset.kelisim = 'reopen'
-  reopen.addEventListener('click', () => open(reopen))
+  Object.assign(reopen, { part: 'reopen' })
+  Object.assign(reopen.dataset, { kelisim: 'reopen', kelisimOpen: '' })
   root.append(reopen)
   addStyle(style)
   labelReopen()
-  attachHost()
-}
-
-/**
- * Puts the host before the body: first in the order of focus, out of reach of what pages do to their body (transforms, flex layouts,
- * a whole new body on each visit), and there before the body is.
- */
-export function attachHost() {
-  if (!host.isConnected) page.documentElement.insertBefore(host, page.body)
+  // Before the body: first in the order of focus, out of reach of what pages do to their body (transforms, flex layouts, a whole
+  // new body on each visit), and there before the body is. Once: with a blocker that takes it out nobody quarrels.
+  page.documentElement.insertBefore(host, page.body)
 }
 
 /** Names the reopen control in the language shown. */

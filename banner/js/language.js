@@ -10,15 +10,15 @@ import { ownTag } from './script.js'
  * @returns {string | undefined}
  */
 export function matchLanguage(tag = '') {
+  const meant = tag.replace(/^kz\b/i, 'kk')
   // The country's code, often written for the language's.
-  if (/^kz\b/i.test(tag)) console.warn('kelisim: kz?')
-  const meant = tag.replace(/^kz\b/i, 'kk').toLowerCase() + '-'
-  return languages.find(known => meant.startsWith(known.toLowerCase() + '-'))
+  if (meant !== tag) console.warn('kelisim: kz?')
+  return languages.find(known => RegExp(`^${known}\\b`, 'i').test(meant))
 }
 
 /** @returns {string} by the script tag, the page, its path, the browser; else the site's first */
 export function detectLanguage() {
   if (!FEATURE_LANGUAGES) return languages[0]
   const tags = [ownTag?.dataset.kelisimLang, page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages, languages[0]]
-  return /** @type {string} */ (tags.map(tag => matchLanguage(tag)).find(Boolean))
+  return /** @type {string} */ (tags.map(matchLanguage).find(Boolean))
 }

@@ -4,49 +4,51 @@
 /** Start-up: the only module that does anything when it is loaded. */
 
 import { publish } from './api.js'
-import { recall } from './choices.js'
-import { NECESSARY } from './consent.js'
+import { apply, isAsking, recall } from './choices.js'
 import { page } from './dom.js'
 import { emit } from './events.js'
 import { scan } from './gate.js'
-import { attachHost, createHost } from './host.js'
+import { createHost, labelReopen } from './host.js'
 import { detectLanguage } from './language.js'
+import { eraseLeftovers } from './leftovers.js'
+import { use } from './parts.js'
 import { sendSignals } from './signals.js'
+import { loadChoice } from './storage.js'
 import { setState } from './store.js'
-import { openPreferences, updateBanner } from './views.js'
 
 const HASH = '#kelisim-preferences'
 
 function start() {
-  setState({ language: detectLanguage() })
-  sendSignals('default', [NECESSARY], [])
-  recall()
+  setState({ language: detectLanguage(), allowed: ['necessary'] })
+  sendSignals('default')
   publish()
-  createHost(openPreferences)
-  updateBanner()
-  // Tags, and a body that a page puts in the place of another.
-  new MutationObserver(look).observe(document, { childList: true, subtree: true })
-  page.addEventListener('DOMContentLoaded', look)
+  createHost()
+  apply(loadChoice())
+  eraseLeftovers()
+  // Tags that come later.
+  new MutationObserver(() => scan()).observe(document, { childList: true, subtree: true })
+  page.addEventListener('DOMContentLoaded', () => scan())
   page.addEventListener('click', openOnClick)
   page.addEventListener('visibilitychange', recall)
+  addEventListener('storage', recall)
+  if (isAsking()) use(kit => kit._ask(true)).catch(console.error)
   if (location.hash === HASH) openPreferences()
   emit('ready')
 }
 
-function look() {
-  scan()
-  attachHost()
-  // An opener is of no use before it works; a page may hide it until then.
-  for (const opener of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-kelisim-open][hidden]'))) opener.hidden = false
-}
-
-/** @param {MouseEvent} event */
+/** @param {Event} event */
 function openOnClick(event) {
   // Safari leaves focus on <body> when a button is clicked, so the opener is taken from the event.
-  const opener = /** @type {Element} */ (event.target).closest?.(`[data-kelisim-open],[href$="${HASH}"]`)
+  const target = /** @type {Element} */ (event.composedPath()[0])
+  const opener = target.closest?.(`[data-kelisim-open],[href$="${HASH}"]`)
   if (!opener) return
   event.preventDefault()
   openPreferences(opener)
+}
+
+/** @param {Element} [opener] gets the focus back */
+function openPreferences(opener) {
+  use(kit => kit._preferences((/** @type {any} */ part) => part._open(kit, opener))).catch(() => labelReopen(' \u26a0'))
 }
 
 // A second copy of the script leaves everything to the first.

@@ -3,52 +3,62 @@
 import { assets, languages, parts } from 'kelisim:site'
 import { shared } from 'kelisim:shared'
 import { page } from './dom.js'
-import { ownTag, trusted } from './script.js'
+import { labelReopen } from './host.js'
+import { folder, ownTag, trusted } from './script.js'
+import { getState, setState } from './store.js'
 
-/** @type {Record<string, Promise<any> | undefined>} */
-const loads = {}
+/** What the banner's part of the language shown has brought. @type {any} */
+let kit
+
+/** What parts bring, by their file. @type {Record<string, any>} */
+const brought = {}
 
 /**
- * Every view stands on what the banner's part brings: the styles of type and buttons, the region for messages, and
- * where the other parts of its language are.
- * @param {string} name "preferences"
- * @param {string} language
- * @returns {Promise<any[]>} what the banner's part holds, and what the view's own does
+ * Does something with the banner's part, at once where it is there: whoever decides may leave the page in the next moment.
+ * @param {(kit: any) => any} act
+ * @returns {Promise<any>}
  */
-export async function loadView(name, language) {
-  const base = await loadPart(parts[languages.indexOf(language)])
-  const own = base.parts[name]
-  return [base, own ? await loadPart(own) : base]
+export async function use(act) {
+  kit = kit || (await loadKit(getState().language))
+  return act(kit)
+}
+
+/**
+ * @param {string} language
+ * @returns {Promise<any>} what the banner's part of the language brings
+ */
+export function loadKit(language) {
+  return loadPart(parts[languages.indexOf(language)])
+}
+
+/**
+ * @param {string} language
+ * @param {any} itsKit from now on the one that is used
+ */
+export function changeLanguage(language, itsKit) {
+  kit = itsKit
+  setState({ language })
+  labelReopen()
 }
 
 /**
  * @param {import('kelisim:site').Part} part
- * @returns {Promise<any>} after a failure the next call tries again
+ * @returns {Promise<any>} what it brings; after a failure the next call tries again
  */
-function loadPart([file, integrity]) {
-  const load = loads[file] || fetchPart(file, integrity)
-  loads[file] = load
-  load.catch(() => delete loads[file])
-  return load
-}
-
-/**
- * @param {string} file
- * @param {string} integrity
- * @returns {Promise<any>}
- */
-function fetchPart(file, integrity) {
-  return new Promise((resolve, reject) => {
-    const script = page.createElement('script')
-    script.integrity = integrity
-    script.crossOrigin = ''
-    script.nonce = ownTag?.nonce || ''
-    script.addEventListener('error', reject)
-    // A part announces itself while it runs.
-    page.addEventListener('kelisim:part', event => {
-      if (page.currentScript === script) resolve(/** @type {CustomEvent} */ (event).detail(shared)())
+export function loadPart([file, integrity]) {
+  /** @param {(value: any) => void} resolve @param {(error: unknown) => void} reject */
+  const load = (resolve, reject) => {
+    const script = /** @type {any} */ (page.createElement('script'))
+    Object.assign(script, {
+      integrity,
+      crossOrigin: '',
+      nonce: ownTag?.nonce || '',
+      src: trusted(folder + assets + file),
+      // While it runs, a part leaves itself with its tag.
+      onload: () => resolve(script.kelisim(shared)()),
+      onerror: () => reject((brought[file] = undefined))
     })
-    script.src = trusted(new URL(assets + file, ownTag?.src).href)
     page.documentElement.append(script)
-  })
+  }
+  return (brought[file] = brought[file] || new Promise(load))
 }

@@ -1,19 +1,19 @@
 /** The record of consent, as the page and a log see it (REC-1). */
 
-import { lifetimeDays } from 'kelisim:site'
+import { lifetime } from 'kelisim:site'
 import { divide, isGranted } from './consent.js'
 import { getState } from './store.js'
 
-/** @returns {object | null} nothing before a choice */
+/** @returns {import('../kelisim.js').KelisimConsent | null} nothing before a choice */
 export function consentRecord() {
   const { choice } = getState()
   if (!choice) return null
-  const [, id, time, language, policy, source, tokens] = choice
+  const [, id, time, language, policy, source, tokens] = /** @type {any} */ (choice)
   if (FEATURE_IMPLIED && !tokens) return null
   return {
     id,
-    time: isoTime(Number(time)),
-    expires: isoTime(Number(time) + lifetimeDays * 86400),
+    time: isoTime(time),
+    expires: isoTime(+time + lifetime),
     language,
     policy,
     source,

@@ -2,10 +2,11 @@
 
 import { page } from './dom.js'
 
-const NAME = /\/kelisim(\.\w+)?\.js$/
-
 /** Only while the script itself runs does the browser say which tag it is; to a module never. */
-export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript) || [...page.scripts].find(({ src }) => NAME.test(src.split('?')[0]))
+export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript || page.querySelector('script[src*="kelisim."]'))
+
+/** Where the script came from. Taken at once: a `<base>` further down the page gives addresses another meaning. */
+export const folder = ownTag?.src.replace(/[^/]*(\?.*)?$/, '')
 
 /** @type {any} */
 let policy

@@ -4,13 +4,9 @@ import { switchGoogleAnalytics } from './signals/ga-disable.js'
 import { sendGoogleConsent } from './signals/google-consent-mode.js'
 import { switchYandexMetrica } from './signals/yandex-metrica.js'
 
-/**
- * @param {'default' | 'update'} command
- * @param {string[]} allowed
- * @param {string[]} withdrawn
- */
-export function sendSignals(command, allowed, withdrawn) {
-  if (FEATURE_GOOGLE_CONSENT_MODE) sendGoogleConsent(command, allowed)
-  if (FEATURE_GA_DISABLE) switchGoogleAnalytics(allowed)
-  if (FEATURE_YANDEX_METRICA) switchYandexMetrica(allowed, withdrawn)
+/** @param {'default' | 'update'} command */
+export function sendSignals(command) {
+  if (FEATURE_GOOGLE_CONSENT_MODE) sendGoogleConsent(command)
+  if (FEATURE_GA_DISABLE) switchGoogleAnalytics()
+  if (FEATURE_YANDEX_METRICA) switchYandexMetrica()
 }

@@ -1,33 +1,21 @@
-/** Keeps the choice: in the cookie, else in localStorage, else nowhere; reads it back with distrust. */
+/** Reads the choice back, with distrust: from the cookie, or from localStorage where cookies are refused. */
 
-import { cookieDomain, cookieName, lifetimeDays } from 'kelisim:site'
-import { parseChoice } from './consent.js'
-import { expireCookie, readCookies, writeCookie } from './cookies.js'
+import { cookieName } from 'kelisim:site'
+import { readCookies } from './cookies.js'
 import { attempt } from './dom.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
 
-/** @returns {Choice | undefined} the newest that is well-formed: there are two cookies after the site changed their domain */
+const GRAMMAR = /^1~\d{9,30}~\d{10}(~[\w.-]{2,14}){3}~([\w-]{4}[01])*$/
+
+/** @returns {string[]} values of the cookies with our name: two after the site changed their domain */
+export function ownCookies() {
+  return readCookies().flatMap(([name, value]) => (name === cookieName ? value : []))
+}
+
+/** @returns {Choice | undefined} the newest in which every character is as it should be */
 export function loadChoice() {
-  /** @type {Choice | undefined} */
-  let newest
-  for (const [name, value] of readCookies()) {
-    const choice = name === cookieName ? parseChoice(value) : undefined
-    if (choice && !(newest && newest[2] > choice[2])) newest = choice
-  }
-  return newest || parseChoice(attempt(() => localStorage.getItem(cookieName)))
-}
-
-/** @param {Choice} choice */
-export function saveChoice(choice) {
-  const text = choice.join('~')
-  forgetChoice()
-  const domain = FEATURE_DOMAIN ? '; Domain=' + cookieDomain : ''
-  writeCookie(`${cookieName}=${text}; Max-Age=${lifetimeDays * 86400}; Path=/; SameSite=Lax${domain}`)
-  if (!loadChoice()) attempt(() => localStorage.setItem(cookieName, text))
-}
-
-export function forgetChoice() {
-  expireCookie(cookieName)
-  attempt(() => localStorage.removeItem(cookieName))
+  const texts = /** @type {string[]} */ ([attempt(() => localStorage.getItem(cookieName)), ...ownCookies()])
+  const choices = texts.filter(text => GRAMMAR.test(text)).map(text => /** @type {any} */ (text.split('~')))
+  return choices.sort((one, other) => other[2] - one[2])[0]
 }

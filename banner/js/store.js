@@ -4,10 +4,8 @@
  * @typedef {object} State
  * @property {string} language
  * @property {import('./consent.js').Choice | undefined} choice what the visitor chose, while it holds
- * @property {string} stored what is stored, as this page last saw it: in another tab it may have changed
- * @property {'' | 'expired' | 'policy'} lapsed why an earlier choice holds no more
+ * @property {string} stored what is stored, as this page last saw it: another window may have changed it
  * @property {string[]} allowed categories and services that may run on this page
- * @property {string[]} denied the others
  */
 
 /** @type {Readonly<State>} */
@@ -24,9 +22,9 @@ export function setState(patch) {
 }
 
 /**
- * @param {string | undefined} id of a category or a service
+ * @param {string} id of a category or a service
  * @returns {boolean} whether it may run on this page now
  */
 export function allowed(id) {
-  return state.allowed.some(known => known === id)
+  return state.allowed.includes(id)
 }

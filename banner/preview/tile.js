@@ -22,7 +22,8 @@
     expired: record(1000000000, ''),
     new: record(now, '----1'),
     changed: record(now, facts.earlier.split(' ').map(token => token + '1').join('')),
-    withdrawn: record(now, facts.decided)
+    withdrawn: record(now, facts.decided),
+    receipt: record(now, facts.decided)
   }
   const cookies = new Map()
   const names = facts.cookies.split(' ').filter(Boolean)
@@ -207,11 +208,12 @@
   const steps = {
     preferences: ['ready', () => Kelisim.open()],
     details: ['ready', () => Kelisim.open()],
+    receipt: ['ready', () => Kelisim.open()],
     withdrawn: ['ready', () => Kelisim.open()],
     saved: ['show', () => press('accept', 'close')],
     memory: ['show', () => press('accept', 'close')]
   }
-  const arrivals = { details: 'open', preferences: 'open', withdrawn: 'open', first: 'show', gpc: 'show', expired: 'show', new: 'show', changed: 'show', saved: 'choice', memory: 'choice' }
+  const arrivals = { details: 'open', preferences: 'open', receipt: 'open', withdrawn: 'open', first: 'show', gpc: 'show', expired: 'show', new: 'show', changed: 'show', saved: 'choice', memory: 'choice' }
   const followUps = {
     details: () => {
       for (const input of shadow().querySelectorAll('input')) input.checked || input.click()
@@ -219,10 +221,21 @@
     },
     withdrawn: () => shadow().querySelector('[data-kelisim="preferences"] [data-kelisim-action="reject"]').click()
   }
+  // What comes in a part of its own, a moment after the view.
+  const words = selector => [...shadow().querySelectorAll(selector)].map(element => element.textContent).join('')
+  const later = {
+    expired: () => words('.again'),
+    new: () => words('.again'),
+    changed: () => words('.again'),
+    saved: () => words('[role=status]'),
+    memory: () => words('[role=status]'),
+    withdrawn: () => words('[role=status]')
+  }
   let settled = false
 
-  function settle() {
+  async function settle() {
     followUps[state]?.()
+    while (later[state] && !later[state]()) await new Promise(requestAnimationFrame)
     // A frame later everything is painted, the marks are read.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       settled = true

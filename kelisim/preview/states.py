@@ -42,6 +42,7 @@ def _states(site: Site) -> Iterator[State]:
     yield State("preferences", "Preferences")
     yield State("details", "Preferences, details")
     if asks:
+        yield State("receipt", "Preferences after a choice")
         yield State("saved", "Choice saved")
         yield State("memory", "Choice not stored")
     if deletable(site):
@@ -83,7 +84,7 @@ def earlier_tokens(site: Site) -> list[str]:
 _OF_VIEW = {"banner": "first"}
 _IN_BANNER = {"gpc": "gpc"}
 #: Where in the preferences a text stands that not every state shows: by tag or class. In details the switches are on.
-_IN_PREFERENCES = {"details": "details", "summary": "preferences", "on": "details", "gpc": ""}
+_IN_PREFERENCES = {"details": "details", "summary": "preferences", "on": "details", "receipt": "receipt", "gpc": ""}
 
 #: Texts that only code puts in, by their id.
 _BY_TEXT = (

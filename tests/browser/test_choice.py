@@ -274,8 +274,9 @@ def test_the_policy_page_reopens_the_preferences(driver: Driver, server: Server,
     driver.goto(server.url("/consent/policy/kk/"))
     wait_for_banner(driver)
 
-    driver.wait("document.querySelector('[data-kelisim-open]').offsetWidth > 0")
-    driver.eval("document.querySelector('[data-kelisim-open]').click()")
+    link = "document.querySelector('.kelisim-reopen button')"
+    driver.wait(f"{link}.offsetWidth > 0")
+    driver.eval(f"{link}.click()")
 
     driver.wait(find('[data-kelisim="preferences"]') + "?.open")
 
@@ -290,5 +291,5 @@ def test_the_policy_page_is_whole_without_script(new_driver, server: Server, dis
 
     assert visitor.page.get_by_role("heading", level=1).inner_text() == "Политика использования файлов cookie"
     assert visitor.page.get_by_text("_ym_uid", exact=True).first.is_visible()
-    assert visitor.page.locator("[data-kelisim-open]:visible").count() == 0
+    assert visitor.page.locator(".kelisim-reopen:visible").count() == 0
     assert visitor.page.get_by_role("heading", level=2).count() >= 11

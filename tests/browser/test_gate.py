@@ -189,7 +189,8 @@ def test_explain_tells_why_a_tag_is_held_or_ran(driver: Driver, server: Server, 
         f'<script type="text/plain" data-kelisim-consent="analytics" id="known">{inline("known")}</script>'
         f'<script type="text/plain" data-kelisim-consent="marketing" id="unknown">{inline("unknown")}</script>',
     )
-    explain = "['known', 'unknown'].map(id => Object.values(Kelisim.explain(document.getElementById(id))))"
+    explain = """Promise.all(['known', 'unknown'].map(
+      async id => Object.values(await Kelisim.explain(document.getElementById(id)))))"""
 
     before = driver.eval(explain)
     driver.run("Kelisim.accept()")
@@ -254,7 +255,8 @@ def test_tags_run_under_a_strict_content_policy(
     """Promise 7: the banner comes, the tag runs, and the browser reports no violation."""
     path = script(server, "held")
     attribute = "src" if native else "data-kelisim-src"
-    tag = f'<script type="text/plain" data-kelisim-consent="analytics" {attribute}="{path}"></script>'
+    nonce = 'nonce="abc"' if "nonce" in policy else ""
+    tag = f'<script type="text/plain" data-kelisim-consent="analytics" {attribute}="{path}" {nonce}></script>'
     visit(driver, server, dist, tag, core, Content_Security_Policy=policy)
     driver.run(
         "addEventListener('securitypolicyviolation', e => (window.violated = [e.violatedDirective, e.blockedURI]))"
@@ -265,6 +267,26 @@ def test_tags_run_under_a_strict_content_policy(
     assert driver.wait(RAN) == "held"
     assert driver.eval("window.violated ?? null") is None
     assert driver.console_errors() == []
+
+
+@pytest.mark.parametrize("policy", [NONCE, STRICT_DYNAMIC], ids=["nonce", "strict-dynamic"])
+def test_our_nonce_is_not_for_what_got_into_the_page(driver: Driver, server: Server, dist: Path, policy: str):
+    """Markup that somebody smuggled in has no nonce: marked or not, under a policy of nonces it never runs."""
+    path = script(server, "smuggled")
+    core = '<script nonce="abc" src="/consent/kelisim.js"></script>'
+    mark = 'type="text/plain" data-kelisim-consent="necessary"'
+    own = f'<script {mark} nonce="abc">window.own = true</script>'
+    inline = f'<script {mark} id="inline">window.ran = ["inline"]</script>'
+    external = f'<script {mark} data-kelisim-src="{path}"></script>'
+    visit(driver, server, dist, inline + external + own, core, Content_Security_Policy=policy)
+
+    driver.run("Kelisim.accept()")
+    driver.wait("window.own")
+    told = driver.eval("Kelisim.explain(document.getElementById('inline'))")
+
+    assert driver.eval("window.ran ?? null") is None
+    assert path not in server.paths
+    assert told == {"id": "necessary", "reason": "nonce", "released": False}
 
 
 CLOBBERED = "".join(

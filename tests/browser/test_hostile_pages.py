@@ -177,18 +177,7 @@ def works(driver: Driver, server: Server, url: str) -> None:
     assert driver.eval("document.querySelectorAll('.kelisim').length") == 1
 
 
-FAULTS = {
-    "with globals of its own": "parts are loaded and told of by way of window.URL and CustomEvent",
-}
-
-
-def case(name: str) -> object:
-    """The page with this name, with the fault that is known of it."""
-    reasons = [reason for start, reason in FAULTS.items() if name.startswith(start)]
-    return pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=reason) for reason in reasons])
-
-
-@pytest.mark.parametrize("name", [case(name) for name in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_visit_works_on_a_page(driver: Driver, server: Server, library: Site, name: str):
     """However the script is included, and whatever the page does to styles, globals and prototypes."""
     works(driver, server, add(server, PAGES[name]))

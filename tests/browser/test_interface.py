@@ -115,7 +115,7 @@ def test_reset_forgets_and_asks_again(driver: Driver, server: Server, dist: Path
     driver.run("Kelisim.accept()")
     wait_for_no_banner(driver)
 
-    driver.run("Kelisim.reset()")
+    driver.eval("Kelisim.reset()")
     wait_for_banner(driver)
 
     assert driver.cookies() == []

@@ -179,7 +179,7 @@ def test_closing_before_the_preferences_came_keeps_them_closed(visit: Callable[.
     )
 
     assert driver.eval(f"new Promise(done => setTimeout(() => done(Boolean({PREFERENCES_OPEN})), 0))") is False
-    assert "kelisim:open" not in driver.eval("told")
+    assert driver.eval("told") in ([], ["kelisim:open", "kelisim:close"])
 
 
 def test_a_choice_is_told_with_what_changed(visit: Callable[..., Driver]):
@@ -192,7 +192,8 @@ def test_a_choice_is_told_with_what_changed(visit: Callable[..., Driver]):
     )
 
     driver.eval(
-        "(Kelisim.accept('heat-map'), Kelisim.accept('page-counter'), Kelisim.reject('heat-map'), Kelisim.reset(), 0)"
+        """Kelisim.accept('heat-map').then(() => Kelisim.accept('page-counter'))
+          .then(() => Kelisim.reject('heat-map')).then(() => Kelisim.reset())"""
     )
 
     told = driver.eval("told")
@@ -258,7 +259,8 @@ def test_the_events_of_a_visit_are_told_on_the_document(driver: Driver, server: 
     driver.eval("Kelisim.open()")
     driver.wait(PREFERENCES_OPEN)
     driver.eval("Kelisim.setLanguage('ru')")
-    driver.eval("(Kelisim.close(), Kelisim.reject(), 0)")
+    driver.eval("Kelisim.close()")
+    driver.eval("Kelisim.reject()")
 
     assert driver.eval("told") == ["ready", "show", "open", "language", "close", "choice"]
 
@@ -270,7 +272,7 @@ def test_explain_says_why(visit: Callable[..., Driver]):
         + held("functional", code=note("leak"), attributes="id=b")
         + held("necessary", code=note("necessary"), attributes="id=c")
     )
-    explain = "['a', 'b', 'c'].map(id => Kelisim.explain(document.getElementById(id)))"
+    explain = "Promise.all(['a', 'b', 'c'].map(id => Kelisim.explain(document.getElementById(id))))"
     driver.wait("window.ran")
     before = driver.eval(explain)
 

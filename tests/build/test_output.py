@@ -61,7 +61,7 @@ def test_scripts_are_ascii(shop: Workplace):
 
 
 def test_everything_that_is_loaded_later_is_referred_to_by_its_integrity(shop: Workplace):
-    """SEC-7: the loader names the banner's part with a digest of its bytes, and that part names the others."""
+    """SEC-7: whoever loads a file names it with a digest of its bytes: the loader, the banner's part, the preferences'."""
     shop.run("build")
 
     tree = shop.tree()
@@ -70,13 +70,14 @@ def test_everything_that_is_loaded_later_is_referred_to_by_its_integrity(shop: W
         parts = {
             part: (name, data)
             for name, data in tree.items()
-            for part in ("banner", "preferences", "again")
+            for part in ("banner", "preferences", "more")
             if name.startswith(f"assets/{part}.{language}.")
         }
-        assert set(parts) == {"banner", "preferences", "again"}
+        assert set(parts) == {"banner", "preferences", "more"}
         for part, (name, data) in parts.items():
             digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
-            referrer = loader if part == "banner" else parts["banner"][1].decode()
+            before = {"preferences": "banner", "more": "preferences"}.get(part)
+            referrer = parts[before][1].decode() if before else loader
             assert name.removeprefix("assets/") in referrer
             assert f"sha256-{digest}" in referrer
 

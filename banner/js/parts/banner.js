@@ -1,89 +1,130 @@
-/** The first layer: it asks, and stands in nobody's way. The part brings what the second layer is made of as well. */
+/** The first layer: it asks, and stands in nobody's way. The part brings what changes a choice, and what the second layer is made of. */
 
-import { nodes, parts } from 'kelisim:view'
+import { nodes, parts, style, texts } from 'kelisim:view'
 import { build } from '../build.js'
-import { acceptAll, closeNotice, rejectAll } from '../choices.js'
+import { change, choose, chooseAll, decideFor } from '../choosing.js'
 import { hasPrivacySignal } from '../consent.js'
 import { page } from '../dom.js'
 import { emit } from '../events.js'
-import { root } from '../host.js'
-import { fill } from '../messages.js'
-import { loadView } from '../parts.js'
-import { announce, prepare } from '../status.js'
-import { getState } from '../store.js'
-import { openPreferences, setLanguage } from '../views.js'
+import { addStyle, root } from '../host.js'
+import { unpack } from '../packed.js'
+import { loadPart } from '../parts.js'
+import { announce, prepareStatus } from '../status.js'
+import { loadChoice } from '../storage.js'
 
-/** What every other part may use. */
-const kit = { announce, build, fill, prepare }
+/** @typedef {import('../choosing.js').Ids} Ids */
+
+/** What the core and every other part may use. */
+const kit = {
+  accept: (/** @type {Ids} */ ids) => decideFor(true, ids),
+  reject: (/** @type {Ids} */ ids) => decideFor(false, ids),
+  open: () => preferences(loaded => loaded._open(kit)),
+  close: () => preferences(loaded => loaded._close()),
+  reset: () => more(loaded => loaded._reset(kit)),
+  explain: (/** @type {Element} */ tag) => more(loaded => loaded._explain(tag)),
+  setLanguage: (/** @type {string} */ tag) => more(loaded => loaded._setLanguage(kit, tag)),
+  _announce: announce,
+  _ask: ask,
+  _build: build,
+  _change: change,
+  _choose: choose,
+  _chooseAll: chooseAll,
+  _unpack: unpack,
+  _more: more,
+  _preferences: preferences
+}
 
 /** @typedef {typeof kit} Kit */
 
+const EDGE = FEATURE_TOP ? 'scrollPaddingTop' : 'scrollPaddingBottom'
+
+/** The banner that is shown. @type {HTMLElement | undefined} */
+let banner
+
 /** What the part holds. */
 export function part() {
-  return { view, parts, kit }
+  addStyle(style)
+  prepareStatus()
+  return FEATURE_FRAMES ? { ...kit, _cover: cover } : kit
 }
 
 /**
- * Opens the banner. It takes no focus: whoever came to read goes on reading.
- * @param {{ focused: boolean }} [kept] what the banner in another language had
- * @returns {import('../views.js').Remove}
+ * Does something with the second layer.
+ * @param {(loaded: any) => any} task
+ * @returns {Promise<any>}
  */
-function view(kept) {
-  const banner = build(nodes)
-  if (hasPrivacySignal()) banner.querySelector('.gpc')?.removeAttribute('hidden')
-  const { choice, lapsed } = getState()
-  if (choice || lapsed) explain(banner)
-  banner.addEventListener('click', act)
-  prepare()
-  root.prepend(banner)
-  const release = keepClear(banner)
-  if (kept?.focused) banner.querySelector('[data-kelisim-action="language"]').focus()
-  if (!kept) emit('show')
-  return () => {
-    const focused = banner.contains(root.activeElement)
-    release()
-    banner.remove()
-    return { focused }
+async function preferences(task) {
+  return task(await loadPart(parts.preferences))
+}
+
+/**
+ * Does something that few visitors need; the part of the preferences knows where that is.
+ * @param {(loaded: any) => any} task
+ * @returns {Promise<any>}
+ */
+async function more(task) {
+  return task(await preferences(loaded => loaded._more()))
+}
+
+/**
+ * Opens the banner or closes it. It takes no focus: whoever came to read goes on reading.
+ * @param {unknown} asking whether there is something to ask
+ * @param {unknown} [again] in another language, of which nobody is told
+ * @returns {unknown} whether it was open
+ */
+function ask(asking, again) {
+  const before = banner
+  if (!asking) banner = banner?.remove() || undefined
+  else if (!before) {
+    banner = show()
+    if (!again) emit('show')
   }
+  return before
+}
+
+function show() {
+  const shown = build(nodes)
+  shown.addEventListener('click', act)
+  if (FEATURE_GPC && hasPrivacySignal()) shown.querySelector('.gpc').hidden = false
+  root.prepend(shown)
+  // Who has chosen before is told why the question comes again.
+  if (loadChoice()) more(loaded => loaded._explainAsking(shown, kit))
+  // What has the focus on the page does not scroll under the banner (A11Y-11).
+  const { style: rootStyle } = page.documentElement
+  const before = rootStyle[EDGE]
+  // Taken out of the document it has no height, which the observer learns as well.
+  new ResizeObserver(() => {
+    rootStyle[EDGE] = shown.offsetHeight ? shown.offsetHeight + 'px' : before
+  }).observe(shown)
+  return shown
 }
 
 /** @param {{ target: HTMLElement }} event */
 function act({ target }) {
-  const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
+  const control = /** @type {any} */ (target.closest('[data-kelisim-action]'))
   const action = control?.dataset.kelisimAction
-  if (control && action === 'preferences') openPreferences(control)
-  else if (control && action === 'language') setLanguage(control.lang)
-  else if (action === 'accept') announce(acceptAll('accept'))
-  else if (FEATURE_IMPLIED && action === 'close') closeNotice()
-  else if (action) announce(rejectAll('reject'))
+  const accepts = action === 'accept'
+  if (action === 'preferences') preferences(loaded => loaded._open(kit, control))
+  else if (action === 'language') kit.setLanguage(control.lang)
+  else if (FEATURE_IMPLIED && action === 'close') choose('seen', () => undefined)
+  else if (action) tell(chooseAll(accepts ? action : 'reject', accepts))
 }
 
 /**
- * Says why somebody who has chosen before is asked again.
- * @param {HTMLElement} banner
+ * Says that a choice is saved; that it could not be is said by the part of the preferences.
+ * @param {import('../choosing.js').Outcome} outcome
  */
-async function explain(banner) {
-  const [, { reasons }] = await loadView('again', getState().language)
-  const again = /** @type {HTMLElement} */ (banner.querySelector('.again'))
-  again.textContent = reasons(kit)
-  again.hidden = !again.textContent
+function tell(outcome) {
+  if (outcome.saved) announce(unpack(texts['status.saved']))
+  else more(loaded => loaded._tell(kit, outcome))
 }
 
 /**
- * Keeps what has the focus on the page from scrolling under the banner (A11Y-11).
- * @param {HTMLElement} banner
- * @returns {() => void} the undo
+ * @param {HTMLIFrameElement} frame
+ * @param {() => void} loadOnce
+ * @returns {Promise<() => () => void>} puts a placeholder in the frame's place, and gives back the undo
  */
-function keepClear(banner) {
-  const { style } = page.documentElement
-  const edge = banner.matches('.top') ? 'scrollPaddingTop' : 'scrollPaddingBottom'
-  const before = style[edge]
-  const observer = new ResizeObserver(() => {
-    style[edge] = banner.offsetHeight + 'px'
-  })
-  observer.observe(banner)
-  return () => {
-    observer.disconnect()
-    style[edge] = before
-  }
+async function cover(frame, loadOnce) {
+  const placeholder = await loadPart(parts.placeholder)
+  return () => placeholder._cover(frame, loadOnce, kit)
 }

@@ -2,7 +2,6 @@
 
 import { services } from 'kelisim:site'
 import { frames, nodes, style } from 'kelisim:view'
-import { choose } from '../choices.js'
 import { page } from '../dom.js'
 
 /** @type {boolean} */
@@ -10,7 +9,7 @@ let styled
 
 /** What the part holds. */
 export function part() {
-  return { cover }
+  return { _cover: cover }
 }
 
 /**
@@ -24,23 +23,23 @@ function cover(frame, loadOnce, kit) {
   const id = frame.dataset.kelisimConsent
   const [service] = services.find(([name, category]) => (name === id || category === id) && frames[name]) || []
   const { text, title } = frames[service || ''] || {}
-  const placeholder = kit.build(nodes)
+  const placeholder = kit._build(nodes)
   const { offsetWidth, offsetHeight } = frame
   const { display } = frame.style
-  placeholder.querySelector('p').textContent = kit.fill(text || '')
+  placeholder.querySelector('p').textContent = kit._unpack(text || '')
   placeholder.style.width = offsetWidth + 'px'
   placeholder.style.minHeight = offsetHeight + 'px'
   placeholder.addEventListener('click', act)
   addStyle()
   frame.before(placeholder)
   frame.style.display = 'none'
-  frame.title = frame.title || kit.fill(title || '')
+  frame.title = frame.title || kit._unpack(title || '')
 
   /** @param {{ target: HTMLElement }} event */
   function act({ target }) {
     const action = target.dataset.kelisimAction
     if (action === 'once') loadOnce()
-    else if (action === 'always') choose('custom', ([name]) => (name === service ? true : undefined))
+    else if (action === 'always') kit._choose('custom', ([name]) => (name === service ? true : undefined))
     else return
     frame.focus()
   }

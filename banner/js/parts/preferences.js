@@ -1,63 +1,72 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { language, nodes, style, texts } from 'kelisim:view'
-import { acceptAll, choose, rejectAll } from '../choices.js'
+import { nodes, parts, style } from 'kelisim:view'
 import { hasPrivacySignal, isGranted } from '../consent.js'
 import { emit } from '../events.js'
-import { root } from '../host.js'
+import { addStyle, root } from '../host.js'
+import { loadPart } from '../parts.js'
+import { showReceipt } from '../receipt.js'
 import { getState } from '../store.js'
-import { closePreferences, setLanguage } from '../views.js'
-
-/**
- * What the preferences in another language had; at first only the opener.
- * @typedef {object} Kept
- * @property {HTMLElement} [opener] gets the focus back
- * @property {Array<{ checked: boolean, indeterminate: boolean }>} [switches]
- * @property {Array<{ open: boolean }>} [details]
- */
 
 /** @typedef {import('./banner.js').Kit} Kit */
 
+/**
+ * What the preferences had in another language.
+ * @typedef {object} Kept
+ * @property {HTMLElement} [opener] gets the focus back
+ * @property {Array<{ checked: boolean, indeterminate: boolean }>} switches
+ * @property {Array<{ open: boolean }>} details
+ */
+
+/** Closes the preferences that are open. @type {((changing?: unknown) => any) | undefined} */
+let closeOpen
+
 /** What the part holds. */
 export function part() {
-  return { view }
+  addStyle(style)
+  return { _close: close, _more: () => loadPart(parts.more), _open: open }
 }
 
 /**
  * Opens the preferences.
- * @param {Kept} kept
  * @param {Kit} kit
- * @returns {import('../views.js').Remove}
+ * @param {HTMLElement} [opener]
+ * @param {Kept} [kept]
  */
-function view({ opener, switches, details }, kit) {
-  const dialog = kit.build(nodes)
+function open(kit, opener, kept) {
+  if (closeOpen) return
+  const dialog = kit._build(nodes)
   /** @type {HTMLInputElement[]} */
   const inputs = [...dialog.querySelectorAll('input')]
   /** @type {HTMLDetailsElement[]} */
   const folds = [...dialog.querySelectorAll('details')]
-  inputs.forEach((input, position) => Object.assign(input, switches ? switches[position] : stateOf(input)))
-  folds.forEach((fold, position) => Object.assign(fold, details?.[position]))
-  if (hasPrivacySignal()) dialog.querySelector('.gpc')?.removeAttribute('hidden')
+  inputs.forEach((input, position) => Object.assign(input, kept ? kept.switches[position] : stateOf(input)))
+  folds.forEach((fold, position) => Object.assign(fold, kept?.details[position]))
+  if (FEATURE_GPC && hasPrivacySignal()) dialog.querySelector('.gpc').hidden = false
+  showReceipt(dialog)
   dialog.addEventListener('click', act)
   // The browser's own way out: Escape, or a phone's gesture for "back". It changes nothing.
-  dialog.addEventListener('close', closePreferences)
-  kit.prepare(style)
+  dialog.addEventListener('close', close)
   root.append(dialog)
   dialog.showModal()
-  if (switches) dialog.querySelector('[data-kelisim-action="language"]').focus()
-  else emit('open')
+  if (!kept) emit('open')
 
   /** @param {{ target: HTMLElement }} event */
   function act({ target }) {
     const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
     const action = control?.dataset.kelisimAction
-    if (control && action === 'language') setLanguage(control.lang)
-    else if (action === 'accept') finish(acceptAll('accept'), kit)
-    else if (action === 'reject') finish(rejectAll('reject'), kit)
-    else if (action === 'save') finish(choose('custom', decide), kit)
+    if (control && action === 'language') kit.setLanguage(control.lang)
+    else if (action === 'accept' || action === 'reject') finish(kit._chooseAll(action, action === 'accept'))
+    else if (action === 'save') finish(kit._choose('custom', decide))
     // Beside the panel there is only the dialog itself.
-    else if (action === 'close' || target === dialog) closePreferences()
+    else if (action === 'close' || target === dialog) close()
+  }
+
+  /** @param {import('../choosing.js').Outcome} outcome */
+  function finish(outcome) {
+    close()
+    kit._more(more => more._tell(kit, outcome))
   }
 
   /** @param {import('../consent.js').Service} service */
@@ -67,8 +76,9 @@ function view({ opener, switches, details }, kit) {
     return input.indeterminate ? runs(service) : input.checked
   }
 
-  return changing => {
-    dialog.removeEventListener('close', closePreferences)
+  closeOpen = changing => {
+    closeOpen = undefined
+    dialog.removeEventListener('close', close)
     dialog.close()
     dialog.remove()
     if (!changing) {
@@ -78,9 +88,17 @@ function view({ opener, switches, details }, kit) {
     return {
       opener,
       switches: inputs.map(({ checked, indeterminate }) => ({ checked, indeterminate })),
-      details: folds.map(({ open }) => ({ open }))
+      details: folds.map(fold => ({ open: fold.open }))
     }
   }
+}
+
+/**
+ * @param {unknown} [changing] whether they come again in another language, which emits nothing
+ * @returns {Kept | undefined} what they had, if they were open
+ */
+function close(changing) {
+  return closeOpen?.(changing === true)
 }
 
 /** @param {import('../consent.js').Service} service */
@@ -93,28 +111,4 @@ function stateOf({ dataset }) {
   const own = services.filter(([, category]) => category === dataset.kelisimCategory)
   const checked = own.every(runs)
   return { checked, indeterminate: !checked && own.some(runs) }
-}
-
-/**
- * @param {import('../choices.js').Outcome} outcome
- * @param {Kit} kit
- */
-function finish(outcome, { announce, fill }) {
-  const { count, kept } = outcome.erased
-  const more = []
-  closePreferences()
-  if (count) more.push(fill(texts['status.deleted'], { count: fill(formOf(count), { n: count }) }))
-  if (kept.length) more.push(fill(texts['status.not-deleted'], { names: kept.join(', ') }))
-  if (outcome.reloading) more.push(fill(texts['status.reload']))
-  announce(outcome, more)
-}
-
-/**
- * "{n} items" in the form that the language wants for a number.
- * @param {number} count
- * @returns {string}
- */
-function formOf(count) {
-  const forms = texts['count.items']
-  return forms[new Intl.PluralRules(language).select(count)] || forms.other
 }

@@ -1,9 +1,9 @@
 /** Google Analytics: the switch that gtag.js itself asks before every call (GCM-11). */
 
 import { gaDisable } from 'kelisim:site'
+import { allowed } from '../store.js'
 
-/** @param {string[]} allowed */
-export function switchGoogleAnalytics(allowed) {
-  for (const [service, ids] of gaDisable)
-    for (const id of ids) window[`ga-disable-${id}`] = !allowed.includes(service)
+/** Off for every property whose service may not run. */
+export function switchGoogleAnalytics() {
+  for (const [service, id] of gaDisable) window[`ga-disable-${id}`] = !allowed(service)
 }

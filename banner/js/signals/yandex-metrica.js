@@ -1,15 +1,12 @@
 /** Yandex Metrica: a counter that is off before it starts, and ended when it runs (VEN-4). */
 
 import { yandexMetrica } from 'kelisim:site'
+import { allowed } from '../store.js'
 
-/**
- * @param {string[]} allowed
- * @param {string[]} withdrawn
- */
-export function switchYandexMetrica(allowed, withdrawn) {
-  for (const [service, ids] of yandexMetrica)
-    for (const id of ids) {
-      window[`disableYaCounter${id}`] = !allowed.includes(service)
-      if (withdrawn.includes(service)) window.ym?.(id, 'destruct')
-    }
+/** Off for every counter whose service may not run. A counter that runs ends: `ym` is there only where one does. */
+export function switchYandexMetrica() {
+  for (const [service, id] of yandexMetrica) {
+    window[`disableYaCounter${id}`] = !allowed(service)
+    if (!allowed(service)) window.ym?.(id, 'destruct')
+  }
 }

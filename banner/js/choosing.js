@@ -1,0 +1,95 @@
+/** Decides, writes the decision down, and sets in motion what follows from it: the question, deletion, a reload. */
+
+import { policyVersion, services } from 'kelisim:site'
+import { apply, isAsking } from './choices.js'
+import { decisionOn, hasPrivacySignal, isGranted } from './consent.js'
+import { emit } from './events.js'
+import { eraseLeftovers } from './leftovers.js'
+import { use } from './parts.js'
+import { consentRecord } from './record.js'
+import { keep } from './saving.js'
+import { getState } from './store.js'
+
+/** @typedef {import('./consent.js').Choice} Choice */
+/** @typedef {import('./consent.js').Service} Service */
+
+/**
+ * What became of a choice.
+ * @typedef {object} Outcome
+ * @property {boolean} saved whether the next page will know of it
+ * @property {boolean} withdrawn whether consent was taken back
+ * @property {boolean} reloading
+ * @property {Promise<import('./leftovers.js').Erased | undefined>} erased
+ */
+
+/**
+ * Puts another choice in the place of the one that held, and tells everybody.
+ * @param {Choice} [choice]
+ * @param {boolean} [decided] here and now
+ */
+export function change(choice, decided = false) {
+  const { allowed: before } = getState()
+  apply(choice)
+  const { allowed } = getState()
+  const withdrawn = before.filter(id => !allowed.includes(id))
+  const reloading = FEATURE_RELOAD && services.some(([id, , , , reload]) => reload && withdrawn.includes(id))
+  // A moment later, so that the visitor can read why.
+  if (reloading) setTimeout(() => location.reload(), 1000)
+  use(kit => kit._ask(isAsking()))
+  emit('choice', { consent: consentRecord(), granted: allowed.filter(id => !before.includes(id)), withdrawn })
+  return { erased: eraseLeftovers(decided), reloading }
+}
+
+/**
+ * Decides on services.
+ * @param {string} source
+ * @param {(service: Service) => boolean | undefined} decide undefined: as it was
+ * @returns {Outcome}
+ */
+export function choose(source, decide) {
+  const { choice: before, language } = getState()
+  let tokens = ''
+  let withdrawn = false
+  for (const service of services) {
+    const earlier = decisionOn(before, service)
+    const decision = decide(service) ?? earlier
+    if (decision !== undefined) tokens += service[2].slice(0, 4) + +decision
+    if (earlier === '1' && !decision) withdrawn = true
+  }
+  if (withdrawn && source !== 'api') source = 'withdraw'
+  // In the implied model only a refusal is recorded; and what was switched on against the privacy signal.
+  if (FEATURE_IMPLIED && !hasPrivacySignal() && !/0(.{5})*$/.test(tokens)) {
+    tokens = ''
+    source = 'seen'
+  }
+  const id = before ? before[1] : crypto.getRandomValues(new Uint32Array(3)).join('')
+  /** @type {Choice} */
+  const choice = ['1', id, String(Math.floor(Date.now() / 1000)), language, policyVersion, source, tokens]
+  keep(choice.join('~'))
+  const { erased, reloading } = change(choice, true)
+  return { saved: getState().stored === String(choice), withdrawn, erased, reloading }
+}
+
+/**
+ * Decides on everything; under the privacy signal advertising stays as it was.
+ * @param {string} source
+ * @param {boolean} decision
+ */
+export function chooseAll(source, decision) {
+  if (!(FEATURE_GPC && hasPrivacySignal() && decision)) return choose(source, () => decision)
+  const { choice } = getState()
+  return choose(source === 'accept' ? 'gpc' : source, service => service[1] !== 'marketing' || isGranted(choice, service))
+}
+
+/**
+ * What the page decides by `Kelisim.accept(…)` and `reject(…)`.
+ * @typedef {string | readonly string[] | undefined} Ids categories and services; nothing: all
+ * @param {boolean} decision
+ * @param {Ids} ids
+ * @returns {Promise<unknown>} fulfilled when what is to be deleted is
+ */
+export function decideFor(decision, ids) {
+  /** @param {Service} service */
+  const isMeant = ([id, category]) => [ids].flat().some(named => named === id || named === category)
+  return (ids ? choose('api', service => (isMeant(service) ? decision : undefined)) : chooseAll('api', decision)).erased
+}
