@@ -16,16 +16,18 @@ declare module 'kelisim:site' {
   /** Of a choice, in seconds. */
   export const lifetime: number
   export const policyVersion: string
+  /** Its number before the dot. */
+  export const policyMajor: number
   /** Of the categories in use, `necessary` first, and of all services. */
   export const ids: string[]
   /** The optional ones. */
   export const services: Service[]
   export type Part = [file: string, integrity: string]
   /** The banner's part by language; it knows where the others are. */
-  export const parts: Part[]
+  export const parts: Record<string, Part>
   export const assets: string
   export const style: string
-  export const reopenLabels: string[]
+  export const reopenLabels: Record<string, string>
   export const googleConsentMode: Array<[key: string, ...speakers: string[]]>
   export const gaDisable: Array<[service: string, id: string]>
   export const yandexMetrica: Array<[service: string, id: string]>
@@ -34,15 +36,17 @@ declare module 'kelisim:site' {
 declare module 'kelisim:view' {
   export const language: string
   /** An element: its tag, then attributes, texts and elements. */
-  export interface Description extends Array<string | Record<string, string> | Description> {
-    0: string
-  }
+  export type Description = [tag: string, attributes: Record<string, string>, ...children: any[]]
   export const style: string
   export const nodes: Description
   export const texts: Record<string, any>
   export const serviceNames: Record<string, string>
-  /** The other parts of the language, for the banner's. */
-  export const parts: Record<string, import('kelisim:site').Part>
+  /** Other parts of the language, each for the one that loads it. */
+  export const preferencesPart: import('kelisim:site').Part
+  export const placeholderPart: import('kelisim:site').Part
+  export const morePart: import('kelisim:site').Part
+  /** What the banner's part says itself. */
+  export const savedText: string
   export const earlier: Array<[token: string, service: string, change: Record<string, string[]>]>
   /** By service, one regular expression a kind: what is deleted after a refusal. */
   export const leftovers: Record<string, string[]>

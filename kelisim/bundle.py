@@ -38,6 +38,7 @@ SITE_NAMES = (
     "cookieDomain",
     "lifetime",
     "policyVersion",
+    "policyMajor",
     "ids",
     "services",
     "parts",
@@ -72,10 +73,14 @@ VIEW_NAMES = (
     "frames",
     "leftovers",
     "cookiePaths",
-    "parts",
+    "savedText",
+    "preferencesPart",
+    "placeholderPart",
+    "morePart",
 )
 _CORE_WRAP = ("(()=>{\n", "})();\n")
-_PART_WRAP = ('Reflect.get(Document.prototype,"currentScript",document).kelisim=', ";\n")
+#: While a part runs, it leaves itself with a function of the core's, out of reach of what the page calls its own.
+_PART_WRAP = ("Kelisim.on.part=", ";\n")
 
 
 @dataclass(frozen=True)
@@ -211,16 +216,17 @@ def _site_values(
         "cookieDomain": config.consent.cookie_domain,
         "lifetime": config.consent.lifetime_days * 24 * 60 * 60,
         "policyVersion": policy_version,
+        "policyMajor": int(policy_version.partition(".")[0]),
         "ids": list(
             dict.fromkeys(
                 ["necessary", *(used.category for used in site.services), *(used.id for used in site.services)]
             )
         ),
         "services": [_service_row(used) for used in optional],
-        "parts": [_part_reference(parts[BASE_PART, language]) for language in config.languages],
+        "parts": {language: _part_reference(parts[BASE_PART, language]) for language in config.languages},
         "assets": "assets/",
         "style": styles.core,
-        "reopenLabels": [views["preferences", language].reopen_label for language in config.languages],
+        "reopenLabels": {language: views["preferences", language].reopen_label for language in config.languages},
         "googleConsentMode": _google_consent_mode(site),
         "gaDisable": _numbers(site, "ga-disable"),
         "yandexMetrica": _numbers(site, "yandex-metrica"),
@@ -238,7 +244,8 @@ def _view_values(site: Site, view: View, styles: Styles, name: str, others: Mapp
         "frames": pack(view.frames),
         "leftovers": {used.id: kinds for used in site.optional_services if (kinds := _leftovers(used))},
         "cookiePaths": _cookie_paths(site),
-        "parts": others,
+        "savedText": pack(view.texts.get("status.saved", "")),
+        **{f"{other}Part": others.get(other) for other in ("preferences", "placeholder", "more")},
     }
 
 
@@ -295,7 +302,7 @@ def _signs(labels: Sequence[str]) -> list[str]:
 def _expression(pattern: str) -> str:
     """A pattern with ``*`` as the source of a JavaScript regular expression, without anchors."""
     return "".join(
-        ".*" if sign == "*" else sign if re.match(r"\w", sign, re.ASCII) else f"\\{sign}" for sign in pattern
+        ".*" if sign == "*" else sign if re.match(r"[\w/-]", sign, re.ASCII) else f"\\{sign}" for sign in pattern
     )
 
 

@@ -1,6 +1,6 @@
 """Rendered templates → node descriptions, which the browser builds without ever parsing HTML.
 
-An element is a list: its tag, its attributes where it has any, then texts and elements. What a description cannot or
+An element is a list: its tag, its attributes, then texts and elements. What a description cannot or
 must not hold (scripts, handlers, styles, foreign addresses) is refused here, at build.
 """
 
@@ -50,14 +50,14 @@ class _Reader(HTMLParser):
     def __init__(self, path: str) -> None:
         super().__init__(convert_charrefs=True)
         self._path = path
-        self._open: list[tuple[Node, int]] = [([""], 1)]
+        self._open: list[tuple[Node, int]] = [(["", {}], 1)]
 
     def finish(self) -> Node:
         """The only element there is."""
         if len(self._open) > 1:
             element, line = self._open[-1]
             raise MarkupError(self._path, line, f"<{element[0]}> is never closed")
-        rest = [part for part in self._open[0][0][1:] if not isinstance(part, str) or WHITE_SPACE.sub("", part)]
+        rest = [part for part in self._open[0][0][2:] if not isinstance(part, str) or WHITE_SPACE.sub("", part)]
         if len(rest) != 1 or isinstance(rest[0], str):
             raise MarkupError(self._path, 1, f"the template renders {len(rest)} nodes, one element was expected")
         root: Node = rest[0]
@@ -66,9 +66,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in REFUSED:
             self._refuse(f"<{tag}> has no place in a view")
-        element: Node = [tag]
-        if attrs:
-            element.append(self._attributes(tag, attrs))
+        element: Node = [tag, self._attributes(tag, attrs)]
         self._open[-1][0].append(element)
         if tag not in VOID:
             self._open.append((element, self.getpos()[0]))
@@ -117,10 +115,9 @@ class _Reader(HTMLParser):
 
 def _collapse(element: Node) -> Node:
     """White space as HTML shows it: a run is one space, and none is left at the edge of a block."""
-    tag, *parts = element
-    attributes = [part for part in parts if isinstance(part, dict)]
+    tag, attributes, *parts = element
     joined: list[Any] = []
-    for part in (part for part in parts if not isinstance(part, dict)):
+    for part in parts:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
             joined[-1] += part
         else:
@@ -137,7 +134,7 @@ def _collapse(element: Node) -> Node:
             text = text.removesuffix(" ")
         if text:
             children.append(text)
-    return [tag, *attributes, *children]
+    return [tag, attributes, *children]
 
 
 def _is_edge(tag: str, parts: list[Any], position: int) -> bool:

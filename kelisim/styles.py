@@ -14,6 +14,8 @@ from kelisim.site import Site
 
 PARTS = ("banner", "more", "preferences", "placeholder")
 LAYOUTS = ("bar", "box", "center")
+#: Which of its own colours a browser may use, by theme.
+SCHEMES = {"auto": "light dark"}
 POSITIONS = ("top", "bottom", "bottom-left", "bottom-right")
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 
@@ -67,7 +69,9 @@ def _render(sheets: Mapping[str, str], path: str, theme: str, appended: str, unu
     problems = [
         [[f"banner/{fault.path}", fault.line, fault.column], "K602", fault.message, "", fault.fix] for fault in faults
     ]
-    return {"text": "" if problems else minify_style(_themed(text + appended, theme), unused), "problems": problems}
+    style = "" if problems else minify_style(_themed(text + appended, theme), unused)
+    # Put in behind the library, which would write it at length for browsers older than ours.
+    return {"text": style.replace("var(--scheme)", SCHEMES.get(theme, theme)), "problems": problems}
 
 
 def unused_classes(site: Site) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ def unused_classes(site: Site) -> tuple[str, ...]:
     used = {looks.layout, *looks.position.split("-"), looks.position}
     unused = [name for name in (*LAYOUTS, *POSITIONS) if name not in used]
     if len(site.config.languages) < 2:
-        unused.append("languages")
+        unused.append("language")
     if not site.heeds_privacy_signal:
         unused.append("gpc")
     return tuple(unused)

@@ -191,7 +191,7 @@ def _context(site: Site, wording: Wording, policy_url: str) -> dict[str, Any]:
         "close": True,
         "gpc": site.heeds_privacy_signal,
         "purposes": wording.joined([wording.text(f"purpose.{category}") for category in site.optional_categories]),
-        "countries": wording.countries(site.countries_asked),
+        "countries": wording.short_countries(site.countries_asked),
         "categories": [
             {"id": category, "services": [_service(used, wording) for used in site.of_category(category)]}
             for category in site.categories

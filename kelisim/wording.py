@@ -18,6 +18,14 @@ from kelisim.typography import no_break_spaces
 Value = str | Name
 
 
+#: Short names of CLDR (alt="short"), which Babel leaves out.
+SHORT_TERRITORIES: Mapping[str, Mapping[str, str]] = {
+    "kk": {"US": "АҚШ"},
+    "ru": {"US": "США"},
+    "en": {"US": "US"},
+}
+
+
 @dataclass(frozen=True)
 class Wording:
     """Every text of one language by id. It is complete: whoever makes one has checked the catalogs first.
@@ -79,6 +87,11 @@ class Wording:
     def country(self, code: str) -> str:
         """The name of a country (CLDR)."""
         return _territories(self.language).get(code, code)
+
+    def short_countries(self, codes: tuple[str, ...]) -> str:
+        """The same by the names of everyday, for the first layer: «АҚШ», «США»."""
+        known = SHORT_TERRITORIES.get(self.language, {})
+        return ", ".join(known.get(code, self.country(code)) for code in codes)
 
     def countries(self, codes: tuple[str, ...]) -> str:
         """Names of countries as a list with commas, as tables and colons want it."""

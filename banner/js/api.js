@@ -24,8 +24,8 @@ export function publish() {
     on
   }
   // What the banner's part does, and few pages of few sites ask for.
-  for (const name of ['accept', 'reject', 'open', 'close', 'reset', 'explain', 'setLanguage'])
-    api[name] = (/** @type {unknown[]} */ ...values) => use(kit => kit[name](...values))
+  for (const name of 'accept reject open close reset explain setLanguage'.split(' '))
+    api[name] = (/** @type {unknown[]} */ ...values) => use(kit => kit._call(name, values))
   // Defined, not assigned: it stays even where an element has the id "Kelisim".
   Object.defineProperty(window, 'Kelisim', { value: Object.freeze(api) })
 }

@@ -7,13 +7,10 @@ import { unpack } from './packed.js'
  * @param {import('kelisim:view').Description} description
  * @returns {any} the element; texts go in as text, never as HTML
  */
-export function build(description) {
-  const element = page.createElement(description[0])
-  for (const part of description.slice(1)) {
-    if (typeof part === 'string') element.append(unpack(part))
-    else if (Array.isArray(part)) element.append(build(part))
-    // Own names only: libraries of old gave Object.prototype things of theirs.
-    else for (const name of Object.keys(part)) element.setAttribute(name, unpack(part[name]))
-  }
+export function build([tag, attributes, ...children]) {
+  const element = page.createElement(tag)
+  // Own names only: libraries of old gave Object.prototype things of theirs.
+  for (const name of Object.keys(attributes)) element.setAttribute(name, unpack(attributes[name]))
+  element.append(...children.map((/** @type {any} */ child) => (typeof child === 'string' ? unpack(child) : build(child))))
   return element
 }

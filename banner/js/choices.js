@@ -10,18 +10,17 @@ import { getState, setState } from './store.js'
 
 /** @param {import('./consent.js').Choice} [made] */
 export function apply(made) {
-  const choice = made && holds(made) ? made : undefined
+  setState({ choice: made && holds(made) ? made : undefined })
   // A service stays off on pages that the owner keeps it from.
-  const { granted } = divide(service => isGranted(choice, service) && !(FEATURE_NOT_ON && service[5] && RegExp(`^(${service[5]})$`).test(location.pathname)))
-  setState({ choice, allowed: granted, stored: String(loadChoice()) })
+  const { granted } = divide(service => isGranted(service) && !(FEATURE_NOT_ON && service[5] && RegExp(`^(${service[5]})$`).test(location.pathname)))
+  setState({ allowed: granted, stored: String(loadChoice()) })
   sendSignals('update')
   scan()
 }
 
 /** @returns {unknown} whether there is something to ask */
 export function isAsking() {
-  const { choice } = getState()
-  return FEATURE_OPTIONAL && (FEATURE_IMPLIED ? !choice : services.some(service => !decisionOn(choice, service)))
+  return FEATURE_OPTIONAL && (FEATURE_IMPLIED ? !getState().choice : services.some(service => !decisionOn(service)))
 }
 
 /** Another window may have changed what is stored (STO-10). */

@@ -5,7 +5,7 @@ import { apply, isAsking } from './choices.js'
 import { decisionOn, hasPrivacySignal, isGranted } from './consent.js'
 import { emit } from './events.js'
 import { eraseLeftovers } from './leftovers.js'
-import { use } from './parts.js'
+import { use, useMore } from './parts.js'
 import { consentRecord } from './record.js'
 import { keep } from './saving.js'
 import { getState } from './store.js'
@@ -18,7 +18,6 @@ import { getState } from './store.js'
  * @typedef {object} Outcome
  * @property {boolean} saved whether the next page will know of it
  * @property {boolean} withdrawn whether consent was taken back
- * @property {boolean} reloading
  * @property {Promise<import('./leftovers.js').Erased | undefined>} erased
  */
 
@@ -32,12 +31,10 @@ export function change(choice, decided = false) {
   apply(choice)
   const { allowed } = getState()
   const withdrawn = before.filter(id => !allowed.includes(id))
-  const reloading = FEATURE_RELOAD && services.some(([id, , , , reload]) => reload && withdrawn.includes(id))
-  // A moment later, so that the visitor can read why.
-  if (reloading) setTimeout(() => location.reload(), 1000)
+  if (FEATURE_RELOAD && withdrawn[0]) useMore(loaded => loaded._reload(withdrawn))
   use(kit => kit._ask(isAsking()))
   emit('choice', { consent: consentRecord(), granted: allowed.filter(id => !before.includes(id)), withdrawn })
-  return { erased: eraseLeftovers(decided), reloading }
+  return eraseLeftovers(decided)
 }
 
 /**
@@ -51,7 +48,7 @@ export function choose(source, decide) {
   let tokens = ''
   let withdrawn = false
   for (const service of services) {
-    const earlier = decisionOn(before, service)
+    const earlier = decisionOn(service)
     const decision = decide(service) ?? earlier
     if (decision !== undefined) tokens += service[2].slice(0, 4) + +decision
     if (earlier === '1' && !decision) withdrawn = true
@@ -66,8 +63,8 @@ export function choose(source, decide) {
   /** @type {Choice} */
   const choice = ['1', id, String(Math.floor(Date.now() / 1000)), language, policyVersion, source, tokens]
   keep(choice.join('~'))
-  const { erased, reloading } = change(choice, true)
-  return { saved: getState().stored === String(choice), withdrawn, erased, reloading }
+  const erased = change(choice, true)
+  return { saved: getState().stored === String(choice), withdrawn, erased }
 }
 
 /**
@@ -77,8 +74,7 @@ export function choose(source, decide) {
  */
 export function chooseAll(source, decision) {
   if (!(FEATURE_GPC && hasPrivacySignal() && decision)) return choose(source, () => decision)
-  const { choice } = getState()
-  return choose(source === 'accept' ? 'gpc' : source, service => service[1] !== 'marketing' || isGranted(choice, service))
+  return choose(source === 'accept' ? 'gpc' : source, service => service[1] !== 'marketing' || isGranted(service))
 }
 
 /**
@@ -89,7 +85,8 @@ export function chooseAll(source, decision) {
  * @returns {Promise<unknown>} fulfilled when what is to be deleted is
  */
 export function decideFor(decision, ids) {
+  if (FEATURE_GPC && !ids) return chooseAll('api', decision).erased
   /** @param {Service} service */
-  const isMeant = ([id, category]) => [ids].flat().some(named => named === id || named === category)
-  return (ids ? choose('api', service => (isMeant(service) ? decision : undefined)) : chooseAll('api', decision)).erased
+  const isMeant = ([id, category]) => !ids || [ids].flat().some(named => named === id || named === category)
+  return choose('api', service => (isMeant(service) ? decision : undefined)).erased
 }

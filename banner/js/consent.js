@@ -1,6 +1,7 @@
 /** The rules: what a choice says, when it lapses, what is still to be asked. */
 
-import { ids, lifetime, policyVersion, services } from 'kelisim:site'
+import { ids, lifetime, policyMajor, services } from 'kelisim:site'
+import { getState } from './store.js'
 
 /**
  * What a visitor chose, field by field as the cookie keeps it (docs/consent-cookie.md): the number of the record, seconds since 1970,
@@ -17,28 +18,27 @@ import { ids, lifetime, policyVersion, services } from 'kelisim:site'
 export function holds(choice) {
   const age = Date.now() / 1000 - +choice[2]
   // A clock that was put back makes a choice come from the future; a day of that is borne with.
-  return age > -86400 && age < lifetime && parseInt(choice[4]) === parseInt(policyVersion)
+  return age > -86400 && age < lifetime && parseInt(choice[4]) === policyMajor
 }
 
 /**
- * What was decided about a service, under its token of today or an earlier one of equal meaning.
- * @param {Choice | undefined} choice
+ * What the choice that holds says of a service, under its token of today or an earlier one of equal meaning.
  * @param {Service} service
  * @returns {string | undefined} '1', '0', or nothing
  */
-export function decisionOn(choice, [, , tokens]) {
+export function decisionOn([, , tokens]) {
+  const { choice } = getState()
   return choice && RegExp(`^(?:.{5})*(?:${tokens})(.)`).exec(choice[6])?.[1]
 }
 
 /**
- * Whether a choice lets a service run. The privacy signal turns the implied model into the explicit one.
- * @param {Choice | undefined} choice
+ * Whether that lets the service run. The privacy signal turns the implied model into the explicit one.
  * @param {Service} service
  * @returns {boolean}
  */
-export function isGranted(choice, service) {
-  if (FEATURE_IMPLIED && !hasPrivacySignal()) return decisionOn(choice, service) !== '0'
-  return decisionOn(choice, service) === '1'
+export function isGranted(service) {
+  if (FEATURE_IMPLIED && !hasPrivacySignal()) return decisionOn(service) !== '0'
+  return decisionOn(service) === '1'
 }
 
 /** @returns {boolean} whether the browser sends Global Privacy Control (SIG-1) */

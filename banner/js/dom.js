@@ -7,7 +7,7 @@
 export const page = new Proxy(/** @type {any} */ ({}), {
   get(_, name) {
     const value = Reflect.get(Document.prototype, name, document)
-    return typeof value === 'function' ? value.bind(document) : value
+    return value?.bind?.(document) ?? value
   },
   set: (_, name, value) => Reflect.set(Document.prototype, name, value, document)
 })

@@ -14,7 +14,7 @@ import { getState } from './store.js'
 /** @returns {Promise<import('./leftovers.js').Erased>} */
 export async function erase() {
   const { choice } = getState()
-  const refused = services.filter(service => decisionOn(choice, service) === '0').map(([id]) => id)
+  const refused = services.filter(service => decisionOn(service) === '0').map(([id]) => id)
   const found = await findItems(refused)
   for (const [kind, name] of found)
     if (kind === 0) expireCookie(name)

@@ -23,6 +23,6 @@ export function emit(name, detail) {
 export function on(name, listener) {
   const type = 'kelisim:' + name
   page.addEventListener(type, /** @type {EventListener} */ (listener))
-  if (name === 'ready') queueMicrotask(() => listener(new CustomEvent(type)))
+  if (name === 'ready') queueMicrotask(() => listener(/** @type {any} */ ({ type })))
   return () => page.removeEventListener(type, /** @type {EventListener} */ (listener))
 }

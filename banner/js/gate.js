@@ -5,8 +5,7 @@ import { coverFrame, uncoverFrame } from './frames.js'
 import { ownTag, trusted } from './script.js'
 import { allowed } from './store.js'
 
-// A form answers for its fields: one named "dataset" would hide the property. A form holds nothing anyway.
-const MARKED = '[data-kelisim-consent]:not(form)'
+const MARKED = '[data-kelisim-consent]'
 const KEPT = /^data-kelisim-(src|srcset|href|poster|data|type)$/
 
 /** Tags that were let through. @type {WeakSet<Element>} */

@@ -1,17 +1,17 @@
 /** The element in which everything of ours stands, apart from the page's styles; and the control that reopens the preferences. */
 
-import { languages, reopenLabels, style } from 'kelisim:site'
+import { reopenLabels, style } from 'kelisim:site'
 import { page } from './dom.js'
 import { getState } from './store.js'
 
 const host = page.createElement('div')
 export const root = host.attachShadow({ mode: 'open' })
+/** @type {any} */
 const reopen = page.createElement('button')
 
 export function createHost() {
   host.className = 'kelisim'
-  Object.assign(reopen, { part: 'reopen' })
-  Object.assign(reopen.dataset, { kelisim: 'reopen', kelisimOpen: '' })
+  reopen.part = reopen.dataset.kelisim = reopen.dataset.kelisimOpen = 'reopen'
   root.append(reopen)
   addStyle(style)
   labelReopen()
@@ -20,11 +20,14 @@ export function createHost() {
   page.documentElement.insertBefore(host, page.body)
 }
 
-/** Names the reopen control in the language shown. */
-export function labelReopen(note = '') {
+/**
+ * Names the reopen control in the language shown.
+ * @param {string} [sign] that something could not be loaded: the control is worth another try
+ */
+export function labelReopen(sign = '') {
   const { language } = getState()
   reopen.lang = language
-  reopen.textContent = reopenLabels[languages.indexOf(language)] + note
+  reopen.textContent = reopenLabels[language] + sign
 }
 
 /** @param {string} css */

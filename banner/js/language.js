@@ -12,7 +12,7 @@ import { ownTag } from './script.js'
 export function matchLanguage(tag = '') {
   const meant = tag.replace(/^kz\b/i, 'kk')
   // The country's code, often written for the language's.
-  if (meant !== tag) console.warn('kelisim: kz?')
+  if (meant !== tag) console.warn('kelisim', tag)
   return languages.find(known => RegExp(`^${known}\\b`, 'i').test(meant))
 }
 

@@ -8,7 +8,7 @@ import { apply, isAsking, recall } from './choices.js'
 import { page } from './dom.js'
 import { emit } from './events.js'
 import { scan } from './gate.js'
-import { createHost, labelReopen } from './host.js'
+import { createHost } from './host.js'
 import { detectLanguage } from './language.js'
 import { eraseLeftovers } from './leftovers.js'
 import { use } from './parts.js'
@@ -48,7 +48,7 @@ function openOnClick(event) {
 
 /** @param {Element} [opener] gets the focus back */
 function openPreferences(opener) {
-  use(kit => kit._preferences((/** @type {any} */ part) => part._open(kit, opener))).catch(() => labelReopen(' \u26a0'))
+  use(kit => kit._call('open', [opener])).catch(console.error)
 }
 
 // A second copy of the script leaves everything to the first.

@@ -1,14 +1,15 @@
 /** Loads parts: scripts beside the core, with integrity, each a function of what it shares with the core. */
 
-import { assets, languages, parts } from 'kelisim:site'
+import { assets, parts } from 'kelisim:site'
 import { shared } from 'kelisim:shared'
 import { page } from './dom.js'
+import { on } from './events.js'
 import { labelReopen } from './host.js'
 import { folder, ownTag, trusted } from './script.js'
 import { getState, setState } from './store.js'
 
 /** What the banner's part of the language shown has brought. @type {any} */
-let kit
+let current
 
 /** What parts bring, by their file. @type {Record<string, any>} */
 const brought = {}
@@ -19,8 +20,17 @@ const brought = {}
  * @returns {Promise<any>}
  */
 export async function use(act) {
-  kit = kit || (await loadKit(getState().language))
-  return act(kit)
+  current = current || (await loadKit(getState().language))
+  return act(current)
+}
+
+/**
+ * Does something with the part of the preferences, which knows where everything else is.
+ * @param {(loaded: any) => any} task
+ * @returns {Promise<any>}
+ */
+export function useMore(task) {
+  return use(kit => kit._preferences(task))
 }
 
 /**
@@ -28,7 +38,7 @@ export async function use(act) {
  * @returns {Promise<any>} what the banner's part of the language brings
  */
 export function loadKit(language) {
-  return loadPart(parts[languages.indexOf(language)])
+  return loadPart(parts[language])
 }
 
 /**
@@ -36,7 +46,7 @@ export function loadKit(language) {
  * @param {any} itsKit from now on the one that is used
  */
 export function changeLanguage(language, itsKit) {
-  kit = itsKit
+  current = itsKit
   setState({ language })
   labelReopen()
 }
@@ -46,19 +56,19 @@ export function changeLanguage(language, itsKit) {
  * @returns {Promise<any>} what it brings; after a failure the next call tries again
  */
 export function loadPart([file, integrity]) {
-  /** @param {(value: any) => void} resolve @param {(error: unknown) => void} reject */
-  const load = (resolve, reject) => {
-    const script = /** @type {any} */ (page.createElement('script'))
-    Object.assign(script, {
-      integrity,
-      crossOrigin: '',
-      nonce: ownTag?.nonce || '',
-      src: trusted(folder + assets + file),
-      // While it runs, a part leaves itself with its tag.
-      onload: () => resolve(script.kelisim(shared)()),
-      onerror: () => reject((brought[file] = undefined))
-    })
-    page.documentElement.append(script)
-  }
-  return (brought[file] = brought[file] || new Promise(load))
+  return (brought[file] =
+    brought[file] ||
+    new Promise((resolve, reject) => {
+      const script = page.createElement('script')
+      Object.assign(script, {
+        integrity,
+        crossOrigin: '',
+        nonce: ownTag?.nonce || '',
+        src: trusted(folder + assets + file),
+        // A part that has run has left itself with a function of ours; the next comes only after this.
+        onload: () => resolve(/** @type {any} */ (on).part(shared)()),
+        onerror: () => reject((brought[file] = labelReopen(' \u26a0')))
+      })
+      page.documentElement.append(script)
+    }))
 }

@@ -17,11 +17,11 @@ export function consentRecord() {
     language,
     policy,
     source,
-    ...divide(service => isGranted(choice, service))
+    ...divide(isGranted)
   }
 }
 
 /** @param {number} seconds since 1970 */
 function isoTime(seconds) {
-  return new Date(seconds * 1000).toISOString()
+  return new Date(seconds * 1000).toJSON()
 }

@@ -3,7 +3,7 @@
 import { page } from './dom.js'
 
 /** Only while the script itself runs does the browser say which tag it is; to a module never. */
-export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript || page.querySelector('script[src*="kelisim."]'))
+export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript || page.querySelector('script[src*=kelisim]'))
 
 /** Where the script came from. Taken at once: a `<base>` further down the page gives addresses another meaning. */
 export const folder = ownTag?.src.replace(/[^/]*(\?.*)?$/, '')

@@ -6,7 +6,7 @@ import { attempt } from './dom.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
 
-const GRAMMAR = /^1~\d{9,30}~\d{10}(~[\w.-]{2,14}){3}~([\w-]{4}[01])*$/
+const GRAMMAR = /^1~\d{9,30}~\d{10}(~[\w.-]+){3}~([\w-]{4}[01])*$/
 
 /** @returns {string[]} values of the cookies with our name: two after the site changed their domain */
 export function ownCookies() {
@@ -16,6 +16,8 @@ export function ownCookies() {
 /** @returns {Choice | undefined} the newest in which every character is as it should be */
 export function loadChoice() {
   const texts = /** @type {string[]} */ ([attempt(() => localStorage.getItem(cookieName)), ...ownCookies()])
-  const choices = texts.filter(text => GRAMMAR.test(text)).map(text => /** @type {any} */ (text.split('~')))
-  return choices.sort((one, other) => other[2] - one[2])[0]
+  return texts
+    .filter(text => GRAMMAR.test(text))
+    .map(text => /** @type {any} */ (text.split('~')))
+    .sort((one, other) => other[2] - one[2])[0]
 }

@@ -135,9 +135,7 @@ def plain_renderer(policy: CompiledPolicy, site: Site) -> Callable[[Site], str]:
     operator = replace(
         site.config.operator,
         name={language: Name("NAMEPLACE")},
-        short={
-            language: Name("SHORTPLACE", forms=dict.fromkeys(("gen", "dat", "acc", "loc", "abl"), "SHORTPLACE"))
-        },
+        short={language: Name("SHORTPLACE", forms=dict.fromkeys(("gen", "dat", "acc", "loc", "abl"), "SHORTPLACE"))},
     )
     text = render_markdown(policy, replace(site, config=replace(site.config, operator=operator)), EDITION)
     templates = jinja2.Environment(autoescape=False)

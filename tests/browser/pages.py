@@ -64,8 +64,8 @@ class Record:
 
 #: The same grammar once more, for reading: whatever does not match it whole is no choice.
 GRAMMAR = re.compile(
-    r"1~([0-9]{9,30})~(?P<time>[0-9]{10})~([A-Za-z0-9_.-]{2,14})~(?P<policy>[A-Za-z0-9_.-]{2,14})"
-    r"~([A-Za-z0-9_.-]{2,14})~(?P<tokens>([A-Za-z0-9_-]{4}[01])*)"
+    r"1~([0-9]{9,30})~(?P<time>[0-9]{10})~([A-Za-z0-9_.-]+)~(?P<policy>[A-Za-z0-9_.-]+)"
+    r"~([A-Za-z0-9_.-]+)~(?P<tokens>([A-Za-z0-9_-]{4}[01])*)"
 )
 
 

@@ -261,7 +261,7 @@ def test_the_policy_link_of_the_banner_leads_to_the_policy(driver: Driver, serve
     driver.goto(demo(server, dist, "ru.html"))
     wait_for_banner(driver)
 
-    address = driver.eval(find('[data-kelisim-link="policy"]') + ".href")
+    address = driver.eval(find('[data-kelisim="banner"] a') + ".href")
     driver.goto(address)
 
     assert driver.eval("document.documentElement.lang") == "ru"

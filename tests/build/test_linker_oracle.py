@@ -92,7 +92,9 @@ def modules_of(virtual: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 def link_sample(flags: Mapping[str, bool], *, compact: bool = False) -> LinkResult:
     """The sample program with its parts."""
     virtual = {path: Data(names) for path, names in VIRTUAL.items()}
-    return link_site(parse_modules(read_modules(SAMPLE), compact=compact), "main.js", PARTS, virtual=virtual, flags=flags)
+    return link_site(
+        parse_modules(read_modules(SAMPLE), compact=compact), "main.js", PARTS, virtual=virtual, flags=flags
+    )
 
 
 def finished(result: LinkResult) -> list[str]:

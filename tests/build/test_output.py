@@ -61,7 +61,7 @@ def test_scripts_are_ascii(shop: Workplace):
 
 
 def test_everything_that_is_loaded_later_is_referred_to_by_its_integrity(shop: Workplace):
-    """SEC-7: whoever loads a file names it with a digest of its bytes: the loader, the banner's part, the preferences'."""
+    """SEC-7: whoever loads a file names it with a digest of its bytes: the loader, the banner, what comes next."""
     shop.run("build")
 
     tree = shop.tree()

@@ -1,6 +1,6 @@
 /** The first layer: it asks, and stands in nobody's way. The part brings what changes a choice, and what the second layer is made of. */
 
-import { nodes, parts, style, texts } from 'kelisim:view'
+import { nodes, placeholderPart, preferencesPart, savedText, style } from 'kelisim:view'
 import { build } from '../build.js'
 import { change, choose, chooseAll, decideFor } from '../choosing.js'
 import { hasPrivacySignal } from '../consent.js'
@@ -12,26 +12,17 @@ import { loadPart } from '../parts.js'
 import { announce, prepareStatus } from '../status.js'
 import { loadChoice } from '../storage.js'
 
-/** @typedef {import('../choosing.js').Ids} Ids */
-
 /** What the core and every other part may use. */
 const kit = {
-  accept: (/** @type {Ids} */ ids) => decideFor(true, ids),
-  reject: (/** @type {Ids} */ ids) => decideFor(false, ids),
-  open: () => preferences(loaded => loaded._open(kit)),
-  close: () => preferences(loaded => loaded._close()),
-  reset: () => more(loaded => loaded._reset(kit)),
-  explain: (/** @type {Element} */ tag) => more(loaded => loaded._explain(tag)),
-  setLanguage: (/** @type {string} */ tag) => more(loaded => loaded._setLanguage(kit, tag)),
   _announce: announce,
   _ask: ask,
   _build: build,
+  _call: call,
   _change: change,
   _choose: choose,
   _chooseAll: chooseAll,
-  _unpack: unpack,
-  _more: more,
-  _preferences: preferences
+  _preferences: preferences,
+  _unpack: unpack
 }
 
 /** @typedef {typeof kit} Kit */
@@ -49,21 +40,23 @@ export function part() {
 }
 
 /**
- * Does something with the second layer.
+ * What the page asks for by `window.Kelisim`.
+ * @param {string} name
+ * @param {any[]} values
+ */
+function call(name, values) {
+  const accepts = name === 'accept'
+  if (accepts || name === 'reject') return decideFor(accepts, values[0])
+  return preferences(loaded => loaded[name](kit, ...values))
+}
+
+/**
+ * Does something with the part of the preferences, which knows where everything else is.
  * @param {(loaded: any) => any} task
  * @returns {Promise<any>}
  */
 async function preferences(task) {
-  return task(await loadPart(parts.preferences))
-}
-
-/**
- * Does something that few visitors need; the part of the preferences knows where that is.
- * @param {(loaded: any) => any} task
- * @returns {Promise<any>}
- */
-async function more(task) {
-  return task(await preferences(loaded => loaded._more()))
+  return task(await loadPart(preferencesPart))
 }
 
 /**
@@ -88,7 +81,7 @@ function show() {
   if (FEATURE_GPC && hasPrivacySignal()) shown.querySelector('.gpc').hidden = false
   root.prepend(shown)
   // Who has chosen before is told why the question comes again.
-  if (loadChoice()) more(loaded => loaded._explainAsking(shown, kit))
+  if (loadChoice()) preferences(loaded => loaded._explainAsking(kit, shown))
   // What has the focus on the page does not scroll under the banner (A11Y-11).
   const { style: rootStyle } = page.documentElement
   const before = rootStyle[EDGE]
@@ -104,8 +97,8 @@ function act({ target }) {
   const control = /** @type {any} */ (target.closest('[data-kelisim-action]'))
   const action = control?.dataset.kelisimAction
   const accepts = action === 'accept'
-  if (action === 'preferences') preferences(loaded => loaded._open(kit, control))
-  else if (action === 'language') kit.setLanguage(control.lang)
+  if (action === 'preferences') call('open', [control])
+  else if (action === 'language') call('setLanguage', [control.lang])
   else if (FEATURE_IMPLIED && action === 'close') choose('seen', () => undefined)
   else if (action) tell(chooseAll(accepts ? action : 'reject', accepts))
 }
@@ -115,8 +108,8 @@ function act({ target }) {
  * @param {import('../choosing.js').Outcome} outcome
  */
 function tell(outcome) {
-  if (outcome.saved) announce(unpack(texts['status.saved']))
-  else more(loaded => loaded._tell(kit, outcome))
+  if (outcome.saved) announce(unpack(savedText))
+  else preferences(loaded => loaded._tell(kit, outcome))
 }
 
 /**
@@ -125,6 +118,6 @@ function tell(outcome) {
  * @returns {Promise<() => () => void>} puts a placeholder in the frame's place, and gives back the undo
  */
 async function cover(frame, loadOnce) {
-  const placeholder = await loadPart(parts.placeholder)
+  const placeholder = await loadPart(placeholderPart)
   return () => placeholder._cover(frame, loadOnce, kit)
 }

@@ -33,10 +33,10 @@ async function setLanguage(kit, tag) {
   const preferences = await kit._preferences(loaded => loaded)
   const nextPreferences = root.querySelector('dialog') && (await nextKit._preferences((/** @type {any} */ loaded) => loaded))
   const focused = root.activeElement
-  const kept = preferences._close(true)
+  const kept = preferences._closeForLanguage()
   changeLanguage(next, nextKit)
   if (kit._ask(false)) nextKit._ask(true, true)
-  if (kept) nextPreferences._open(nextKit, kept.opener, kept)
+  if (kept) nextPreferences.open(nextKit, kept.opener, kept)
   // The button that was pressed is gone; the one in front has its place.
   if (focused) /** @type {HTMLElement | undefined} */ ([...root.querySelectorAll('[data-kelisim-action=language]')].pop())?.focus()
   emit('language')
@@ -57,8 +57,9 @@ function reset(kit) {
  * Says what became of a choice.
  * @param {Kit} kit
  * @param {import('../choosing.js').Outcome} outcome
+ * @param {boolean} reloading
  */
-async function tell({ _announce: announce, _unpack: unpack }, { saved, withdrawn, reloading, erased }) {
+async function tell({ _announce: announce, _unpack: unpack }, { saved, withdrawn, erased }, reloading) {
   const { count, kept } = (await erased) || { count: 0, kept: [] }
   const sentences = [fill(unpack, texts[withdrawn ? 'status.withdrawn' : 'status.saved'])]
   if (!saved) sentences.push(fill(unpack, texts['status.memory']))

@@ -1,13 +1,12 @@
 /** The second layer: a switch a category, with the services and everything they store. */
 
 import { services } from 'kelisim:site'
-import { nodes, parts, style } from 'kelisim:view'
+import { morePart, nodes, style } from 'kelisim:view'
 import { hasPrivacySignal, isGranted } from '../consent.js'
 import { emit } from '../events.js'
-import { addStyle, root } from '../host.js'
+import { addStyle, labelReopen, root } from '../host.js'
 import { loadPart } from '../parts.js'
 import { showReceipt } from '../receipt.js'
-import { getState } from '../store.js'
 
 /** @typedef {import('./banner.js').Kit} Kit */
 
@@ -25,7 +24,48 @@ let closeOpen
 /** What the part holds. */
 export function part() {
   addStyle(style)
-  return { _close: close, _more: () => loadPart(parts.more), _open: open }
+  return {
+    open,
+    close,
+    reset: (/** @type {Kit} */ kit) => more(loaded => loaded._reset(kit)),
+    explain: (/** @type {Kit} */ _, /** @type {Element} */ tag) => more(loaded => loaded._explain(tag)),
+    setLanguage: (/** @type {Kit} */ kit, /** @type {string} */ tag) => more(loaded => loaded._setLanguage(kit, tag)),
+    _closeForLanguage: () => close(null, true),
+    _reload: reload,
+    _erase: () => more(loaded => loaded._erase()),
+    _explainAsking: (/** @type {Kit} */ kit, /** @type {HTMLElement} */ banner) => more(loaded => loaded._explainAsking(kit, banner)),
+    _tell: tell
+  }
+}
+
+/** Whether the page is about to load anew. */
+let reloading = false
+
+/**
+ * Loads the page anew where a vendor leaves no other way to stop it.
+ * @param {string[]} withdrawn
+ */
+function reload(withdrawn) {
+  reloading = services.some(([id, , , , reloads]) => reloads && withdrawn.includes(id))
+  // A moment later, so that the visitor can read why.
+  if (reloading) setTimeout(() => location.reload(), 1000)
+}
+
+/**
+ * Does something that few visitors need.
+ * @param {(loaded: any) => any} task
+ * @returns {Promise<any>}
+ */
+async function more(task) {
+  return task(await loadPart(morePart))
+}
+
+/**
+ * @param {Kit} kit
+ * @param {import('../choosing.js').Outcome} outcome
+ */
+function tell(kit, outcome) {
+  more(loaded => loaded._tell(kit, outcome, reloading))
 }
 
 /**
@@ -36,6 +76,8 @@ export function part() {
  */
 function open(kit, opener, kept) {
   if (closeOpen) return
+  // Should it have shown that something could not be loaded.
+  labelReopen()
   const dialog = kit._build(nodes)
   /** @type {HTMLInputElement[]} */
   const inputs = [...dialog.querySelectorAll('input')]
@@ -56,7 +98,7 @@ function open(kit, opener, kept) {
   function act({ target }) {
     const control = /** @type {HTMLElement | null} */ (target.closest('[data-kelisim-action]'))
     const action = control?.dataset.kelisimAction
-    if (control && action === 'language') kit.setLanguage(control.lang)
+    if (control && action === 'language') kit._call('setLanguage', [control.lang])
     else if (action === 'accept' || action === 'reject') finish(kit._chooseAll(action, action === 'accept'))
     else if (action === 'save') finish(kit._choose('custom', decide))
     // Beside the panel there is only the dialog itself.
@@ -66,14 +108,14 @@ function open(kit, opener, kept) {
   /** @param {import('../choosing.js').Outcome} outcome */
   function finish(outcome) {
     close()
-    kit._more(more => more._tell(kit, outcome))
+    tell(kit, outcome)
   }
 
   /** @param {import('../consent.js').Service} service */
   function decide(service) {
     const input = /** @type {HTMLInputElement} */ (inputs.find(({ dataset }) => dataset.kelisimCategory === service[1]))
     // Neither on nor off: the visitor left alone a category in which single services were decided.
-    return input.indeterminate ? runs(service) : input.checked
+    return input.indeterminate ? isGranted(service) : input.checked
   }
 
   closeOpen = changing => {
@@ -94,21 +136,17 @@ function open(kit, opener, kept) {
 }
 
 /**
- * @param {unknown} [changing] whether they come again in another language, which emits nothing
+ * @param {unknown} [_] who asks
+ * @param {boolean} [changing] whether they come again in another language, which emits nothing
  * @returns {Kept | undefined} what they had, if they were open
  */
-function close(changing) {
-  return closeOpen?.(changing === true)
-}
-
-/** @param {import('../consent.js').Service} service */
-function runs(service) {
-  return isGranted(getState().choice, service)
+function close(_, changing) {
+  return closeOpen?.(changing)
 }
 
 /** @param {HTMLInputElement} input */
 function stateOf({ dataset }) {
   const own = services.filter(([, category]) => category === dataset.kelisimCategory)
-  const checked = own.every(runs)
-  return { checked, indeterminate: !checked && own.some(runs) }
+  const checked = own.every(isGranted)
+  return { checked, indeterminate: !checked && own.some(isGranted) }
 }

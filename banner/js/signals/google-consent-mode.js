@@ -3,6 +3,13 @@
 import { googleConsentMode } from 'kelisim:site'
 import { allowed } from '../store.js'
 
+// Google looks for `arguments`; an array it takes for something else.
+const queue = /** @type {(...call: unknown[]) => void} */ (
+  function () {
+    window.dataLayer.push(arguments)
+  }
+)
+
 /** @param {'default' | 'update'} command */
 export function sendGoogleConsent(command) {
   // An element with id="dataLayer" is no queue.
@@ -10,9 +17,4 @@ export function sendGoogleConsent(command) {
   // Each key with what speaks for it: its category, or a Google service that was allowed by itself.
   const values = googleConsentMode.map(([key, ...speakers]) => [key, speakers.some(allowed) ? 'granted' : 'denied'])
   queue('consent', command, Object.fromEntries(values))
-}
-
-/** Google looks for `arguments`; an array it takes for something else. @type {(...call: unknown[]) => void} */
-const queue = function () {
-  window.dataLayer.push(arguments)
 }
