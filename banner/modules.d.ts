@@ -31,6 +31,15 @@ declare module 'kelisim:site' {
   export const googleConsentMode: Array<[key: string, ...speakers: string[]]>
   export const gaDisable: Array<[service: string, id: string]>
   export const yandexMetrica: Array<[service: string, id: string]>
+  /** What other consent scripts call categories and services, in small letters and digits only. */
+  export const foreignNames: Array<[name: string, id: string]>
+  /** Services with a regular expression of the beginnings of their tags' addresses, and one of their counters' numbers. */
+  export const knownHosts: Array<[service: string, hosts: string, numbers?: string]>
+  export const recordsUrl: string
+  /** Where records wait that the server does not have yet. */
+  export const recordsKey: string
+  /** Of the policy, its texts and the configuration (REC-1). */
+  export const policyDigest: string
 }
 
 declare module 'kelisim:view' {
@@ -75,6 +84,10 @@ declare const FEATURE_ERASE_DATABASES: boolean
 declare const FEATURE_GOOGLE_CONSENT_MODE: boolean
 declare const FEATURE_GA_DISABLE: boolean
 declare const FEATURE_YANDEX_METRICA: boolean
+declare const FEATURE_COOKIECONSENT: boolean
+declare const FEATURE_KLARO: boolean
+declare const FEATURE_KNOWN_HOSTS: boolean
+declare const FEATURE_RECORDS: boolean
 
 interface Window {
   dataLayer: unknown[]

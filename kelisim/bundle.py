@@ -18,10 +18,11 @@ from typing import Any
 import kelisim
 from kelisim.assets import Asset, hashed_asset
 from kelisim.cache import Cache
+from kelisim.known_tags import foreign_names, known_hosts
 from kelisim.packing import pack
 from kelisim.problems import Place, Problem
-from kelisim.registry import KINDS, Item
-from kelisim.site import Site, UsedService
+from kelisim.registry import KINDS, Item, Service
+from kelisim.site import Site, UsedService, records_key
 from kelisim.styles import Styles
 from kelisim.views import View
 
@@ -48,6 +49,11 @@ SITE_NAMES = (
     "googleConsentMode",
     "gaDisable",
     "yandexMetrica",
+    "foreignNames",
+    "knownHosts",
+    "recordsUrl",
+    "recordsKey",
+    "policyDigest",
 )
 #: What matches no text.
 NOTHING = "(?!)"
@@ -127,6 +133,10 @@ def site_flags(site: Site) -> dict[str, bool]:
         "FEATURE_GOOGLE_CONSENT_MODE": "google-consent-mode" in signals,
         "FEATURE_GA_DISABLE": "ga-disable" in stops,
         "FEATURE_YANDEX_METRICA": "yandex-metrica" in signals | stops,
+        "FEATURE_COOKIECONSENT": "cookieconsent" in config.consent.markup,
+        "FEATURE_KLARO": "klaro" in config.consent.markup,
+        "FEATURE_KNOWN_HOSTS": config.consent.gate == "known-hosts",
+        "FEATURE_RECORDS": bool(config.consent.records_url),
     }
 
 
@@ -170,9 +180,18 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
 
 
 def render_bundle(
-    code: Code, site: Site, views: Mapping[tuple[str, str], View], styles: Styles, policy_version: str
+    code: Code,
+    site: Site,
+    views: Mapping[tuple[str, str], View],
+    styles: Styles,
+    policy: Mapping[str, Any],
+    registry: Mapping[str, Service],
 ) -> Bundle:
-    """Fill the code with the values of a site; `views` holds the texts and nodes of each part by view and language."""
+    """Fill the code with the values of a site.
+
+    `views` holds the texts and nodes of each part by view and language, `policy` the `version` and `digest` of the
+    policy that is printed; in the `registry` stands what the gate may know by its hosts.
+    """
     parts: dict[tuple[str, str], Asset] = {}
     for language in site.config.languages:
         # Whoever loads a part knows its integrity, so that it is made first.
@@ -186,7 +205,12 @@ def render_bundle(
             parts[name, language] = hashed_asset(
                 f"{name}.{language}", ".js", fill(code.parts[name], values, code.mangled)
             )
-    values = _site_values(site, views, parts, styles, policy_version)
+    values = {
+        **_site_values(site, views, parts, styles, policy["version"]),
+        "policyDigest": policy["digest"],
+        "foreignNames": foreign_names(site),
+        "knownHosts": known_hosts(site, registry) if site.config.consent.gate == "known-hosts" else [],
+    }
     loader = fill(code.core, values, code.mangled)
     # The pinned copy lies among the assets itself; everything else about it is the same.
     pinned = fill(code.core, {**values, "assets": ""}, code.mangled)
@@ -230,6 +254,8 @@ def _site_values(
         "googleConsentMode": _google_consent_mode(site),
         "gaDisable": _numbers(site, "ga-disable"),
         "yandexMetrica": _numbers(site, "yandex-metrica"),
+        "recordsUrl": config.consent.records_url,
+        "recordsKey": records_key(config),
     }
 
 

@@ -66,6 +66,7 @@ def check_facts(site: Site) -> Iterator[Problem]:
     """Yield what the law would miss in this site's consent text, each at the line that says it or should."""
     yield from _check_operator(site.config)
     yield from _check_consent(site.config)
+    yield from _check_gate(site.config)
     yield from _check_languages(site.config)
     for service in site.services:
         yield from _check_recording(site, service)
@@ -135,6 +136,17 @@ def _check_consent(config: SiteConfig) -> Iterator[Problem]:
             f"a choice holds for {config.consent.lifetime_days} days",
             f"at most {LONGEST_TERM_DAYS}; 180 is usual (REC-4)",
             "ask again sooner",
+        )
+
+
+def _check_gate(config: SiteConfig) -> Iterator[Problem]:
+    if config.consent.gate == "known-hosts":
+        yield warning(
+            config.source.span_of("consent", "gate"),
+            "K490",
+            "unmarked tags do not run, but browsers ask for the files of those in the page's HTML all the same",
+            "marks on the tags themselves, for nothing to be requested before the choice",
+            "mark the page's own tags with data-kelisim-consent, or accept this in [accepted] with a reason",
         )
 
 

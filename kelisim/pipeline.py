@@ -452,7 +452,7 @@ def _render(
     problems += found
     if code is None or errors(problems):
         return [], problems
-    bundle = render_bundle(code, site, views, styles, policies.version)
+    bundle = render_bundle(code, site, views, styles, policies.facts, working.registry)
     preview, found = _preview(working, project, policies.version, summary, cache) if previewed else ([], [])
     problems += found
     head = render_head(site, project.banner)

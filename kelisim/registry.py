@@ -49,6 +49,8 @@ UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "
 FIXED_LIFETIMES = ("session", "until deleted", "not confirmed")
 #: What an item of the site itself may say instead of a name and a lifetime: the site's own settings are put in.
 CONSENT_COOKIE = "{consent.cookie_name}"
+#: What an item can depend on beside its service's own parameters.
+RECORDS_SETTING = "consent.records_url"
 CONSENT_TERM = "{consent.lifetime}"
 #: What `[service.<id>]` may say of any service: no parameter of a service is called so.
 GENERAL_PARAMETERS = ("not_on", "category", "reason")
@@ -182,7 +184,7 @@ ITEM = Table(
         "category": Choice(note="Where the item alone would be milder than its service.", words=CATEGORIES),
         "http_only": Flag(note="Only the server can delete it.", default=False),
         "paths": Listed(note="Cookie paths other than /.", entry=Text(pattern=r"/\S*", form="a path"), default=[]),
-        "when": Text(note="Only while this true-or-false parameter is on.", default=""),
+        "when": Text(note="Only while this true-or-false parameter is on, or consent.records_url is set.", default=""),
         **_FACTS,
     }
 )
@@ -332,7 +334,7 @@ def _check_item(service: Service, item: Item, keys: tuple[Key, ...]) -> Iterator
             "the domain of a third party",
             'add domain = ".example.com"',
         )
-    if item.when:
+    if item.when and item.when != RECORDS_SETTING:
         yield from _check_condition(service, item.when, source.span_of(*keys, "when"))
     if CATEGORIES.index(item.category) > CATEGORIES.index(service.category):
         yield Problem(

@@ -15,6 +15,7 @@ from kelisim.registry import (
     CATEGORIES,
     CONSENT_COOKIE,
     CONSENT_TERM,
+    RECORDS_SETTING,
     STATISTICS,
     USUAL_STATISTICS,
     Item,
@@ -270,6 +271,11 @@ def full_cookie_bytes(site: Site) -> int:
     return len(site.config.consent.cookie_name) + 1 + len("~".join(longest)) + 5 * len(site.optional_services)
 
 
+def records_key(config: SiteConfig) -> str:
+    """Where in localStorage records wait that the site's server does not have yet; own-site.toml names it too."""
+    return f"{config.consent.cookie_name}-records"
+
+
 def _abroad(services: Iterable[UsedService]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for used in services for code in used.service.country if code != HOME))
 
@@ -277,8 +283,9 @@ def _abroad(services: Iterable[UsedService]) -> tuple[str, ...]:
 def _used(service: Service, config: SiteConfig) -> UsedService:
     told = config.parameters.get(service.id, {})
     parameters = {name: told.get(name, parameter.default) for name, parameter in service.parameters.items()}
+    settings = {**parameters, RECORDS_SETTING: bool(config.consent.records_url)}
     items = tuple(
-        _with_settings(item, config) for item in service.items if not item.when or parameters.get(item.when) is True
+        _with_settings(item, config) for item in service.items if not item.when or settings.get(item.when) is True
     )
     return UsedService(
         service,
@@ -292,8 +299,8 @@ def _used(service: Service, config: SiteConfig) -> UsedService:
 
 def _with_settings(item: Item, config: SiteConfig) -> Item:
     """An item of the site's own, with the site's settings in the places that ask for them."""
-    if item.name == CONSENT_COOKIE:
-        item = replace(item, name=config.consent.cookie_name)
+    if CONSENT_COOKIE in item.name:
+        item = replace(item, name=item.name.replace(CONSENT_COOKIE, config.consent.cookie_name))
     if item.lifetime.words == CONSENT_TERM:
         item = replace(item, lifetime=Lifetime(config.consent.lifetime_days, "days"))
     return item

@@ -7,6 +7,7 @@ import { emit } from './events.js'
 import { eraseLeftovers } from './leftovers.js'
 import { use, useMore } from './parts.js'
 import { consentRecord } from './record.js'
+import { sendRecord } from './records.js'
 import { keep } from './saving.js'
 import { getState } from './store.js'
 
@@ -64,6 +65,7 @@ export function choose(source, decide) {
   const choice = ['1', id, String(Math.floor(Date.now() / 1000)), language, policyVersion, source, tokens]
   keep(choice.join('~'))
   const erased = change(choice, true)
+  if (FEATURE_RECORDS) sendRecord()
   return { saved: getState().stored === String(choice), withdrawn, erased }
 }
 

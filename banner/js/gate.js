@@ -2,6 +2,7 @@
 
 import { page } from './dom.js'
 import { coverFrame, uncoverFrame } from './frames.js'
+import { adoptMarkup } from './markup.js'
 import { ownTag, trusted } from './script.js'
 import { allowed } from './store.js'
 
@@ -24,6 +25,7 @@ const loading = []
  * @param {ParentNode} [root]
  */
 export function scan(root = page) {
+  if (FEATURE_COOKIECONSENT || FEATURE_KLARO) adoptMarkup(root)
   for (const tag of /** @type {NodeListOf<any>} */ (root.querySelectorAll(MARKED))) {
     // The parser may be in the middle of this one: the rest of a script's text is still on the way.
     if (page.readyState === 'loading' && !tag.nextSibling) break
@@ -75,7 +77,8 @@ function run(tag, async) {
     if (!allowed(tag.dataset.kelisimConsent) || !tag.isConnected || lacksNonce(tag)) return resolve(released.delete(tag))
     const place = page.createComment('')
     tag.replaceWith(place)
-    tag.type = ''
+    // One that a script of the page made keeps the type it was given.
+    if (!FEATURE_KNOWN_HOSTS || tag.type === 'text/plain') tag.type = ''
     tag.async = async
     restore(tag)
     tag.addEventListener('load', resolve)

@@ -3,12 +3,14 @@
 
 /** Start-up: the only module that does anything when it is loaded. */
 
+import { recordsKey } from 'kelisim:site'
 import { publish } from './api.js'
 import { apply, isAsking, recall } from './choices.js'
-import { page } from './dom.js'
+import { attempt, page } from './dom.js'
 import { emit } from './events.js'
 import { scan } from './gate.js'
 import { createHost } from './host.js'
+import { holdKnownHosts } from './known-hosts.js'
 import { detectLanguage } from './language.js'
 import { eraseLeftovers } from './leftovers.js'
 import { use } from './parts.js'
@@ -25,6 +27,8 @@ function start() {
   createHost()
   apply(loadChoice())
   eraseLeftovers()
+  if (FEATURE_RECORDS && attempt(() => localStorage.getItem(recordsKey))) use(kit => kit._sendWaiting()).catch(console.error)
+  if (FEATURE_KNOWN_HOSTS) holdKnownHosts()
   // Tags that come later.
   new MutationObserver(() => scan()).observe(document, { childList: true, subtree: true })
   page.addEventListener('DOMContentLoaded', () => scan())

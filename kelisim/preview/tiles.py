@@ -122,12 +122,15 @@ def _views(
 
 def _bundle(drawing: Drawing, code: Code, layout: str, views: Mapping[tuple[str, str], View]) -> Bundle:
     site = _with_layout(drawing.site, layout)
-    return render_bundle(code, site, views, drawing.styles, drawing.policy_version)
+    policy = {"version": drawing.policy_version, "digest": ""}
+    return render_bundle(code, site, views, drawing.styles, policy, {})
 
 
 def _with_layout(site: Site, layout: str) -> Site:
     config = site.config
-    return replace(site, config=replace(config, banner=replace(config.banner, layout=layout)))
+    # The gallery's own tags are nobody's, and what is chosen in it is no record.
+    consent = replace(config.consent, gate="marked", records_url="")
+    return replace(site, config=replace(config, banner=replace(config.banner, layout=layout), consent=consent))
 
 
 def _add(assets: dict[str, Asset], bundle: Bundle, language: str) -> None:

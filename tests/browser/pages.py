@@ -43,6 +43,13 @@ VARIANTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ),
     ),
     "embeds": ("embeds", ()),
+    "watchful-embeds": (
+        "embeds",
+        (('services = ["own-site"', 'consent.gate = "known-hosts"\nservices = ["own-site"'),),
+    ),
+    "records": ("library", (("honour_gpc = true", 'honour_gpc = true\nrecords_url = "/consent-records"'),)),
+    "guest": ("library", (("honour_gpc = true", 'honour_gpc = true\nmarkup = ["cookieconsent", "klaro"]'),)),
+    "watchful": ("library", (("honour_gpc = true", 'honour_gpc = true\ngate = "known-hosts"'),)),
 }
 
 

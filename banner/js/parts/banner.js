@@ -9,6 +9,7 @@ import { emit } from '../events.js'
 import { addStyle, root } from '../host.js'
 import { unpack } from '../packed.js'
 import { loadPart } from '../parts.js'
+import { sendWaiting } from '../records.js'
 import { announce, prepareStatus } from '../status.js'
 import { loadChoice } from '../storage.js'
 
@@ -36,7 +37,9 @@ let banner
 export function part() {
   addStyle(style)
   prepareStatus()
-  return FEATURE_FRAMES ? { ...kit, _cover: cover } : kit
+  if (FEATURE_FRAMES) Object.assign(kit, { _cover: cover })
+  if (FEATURE_RECORDS) Object.assign(kit, { _sendWaiting: sendWaiting })
+  return kit
 }
 
 /**
