@@ -37,6 +37,14 @@ def render_manifest(
         "languages": list(config.languages),
         "consent_model": config.consent_model,
         "example": config.example,
+        # What a server needs to read and renew the cookie (docs/server/).
+        "consent": {
+            "cookie_name": config.consent.cookie_name,
+            "cookie_domain": config.consent.cookie_domain,
+            "lifetime_days": config.consent.lifetime_days,
+            "honour_gpc": config.consent.honour_gpc,
+        },
+        "necessary": [used.id for used in site.of_category("necessary")],
         "policy": dict(policy),
         "categories": {
             category: [used.id for used in site.of_category(category)] for category in site.optional_categories

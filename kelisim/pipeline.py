@@ -33,7 +33,7 @@ from kelisim.policy.edition import DRAFT
 from kelisim.preview import Drawing, render_preview, texts_of
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
 from kelisim.registry import Service, check_registry, check_texts, parse_service
-from kelisim.serving import content_policy, render_server_configs
+from kelisim.serving import content_policy, render_consent_map, render_server_configs
 from kelisim.site import Site, assemble_site
 from kelisim.styles import render_sheet, render_styles, unused_classes
 from kelisim.texts import parse_texts
@@ -465,6 +465,7 @@ def _render(
         render_embed(site, bundle, project.banner, head, content),
         *preview,
         *render_server_configs(site, content),
+        *render_consent_map(site, policies.version),
         Asset("kelisim.d.ts", project.banner["kelisim.d.ts"].encode()),
     ]
     facts = {**policies.facts, **standing.facts}

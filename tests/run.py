@@ -55,6 +55,8 @@ TOOLS = (
     Tool("hunspell-kk", "/usr/share/hunspell/kk_KZ.dic"),
     Tool("hunspell-ru", "/usr/share/hunspell/ru_RU.dic"),
     Tool("nginx-light", "nginx"),
+    Tool("libnginx-mod-http-js", "/usr/lib/nginx/modules/ngx_http_js_module.so"),
+    Tool("php-cli", "php"),
 )
 
 

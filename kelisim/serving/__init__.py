@@ -1,6 +1,7 @@
 """What a server has to say of the output: a site's content security policy, and texts for four kinds of servers."""
 
 from kelisim.serving.configs import render_server_configs
+from kelisim.serving.consent_map import render_consent_map
 from kelisim.serving.content_policy import ContentPolicy, ServiceHosts, content_policy, services_hosts
 from kelisim.serving.precompressed import precompressed_forms
 
@@ -9,6 +10,7 @@ __all__ = [
     "ServiceHosts",
     "content_policy",
     "precompressed_forms",
+    "render_consent_map",
     "render_server_configs",
     "services_hosts",
 ]

@@ -14,7 +14,7 @@ from kelisim.serving.content_policy import page_policy
 #: Where the output lies on the site, as embed.html and the documentation have it.
 FOLDER = "/consent/"
 #: What is in the output for its owner and not for visitors: a server answers as if it were not there.
-OWNERS_FILES = ("_headers", "nginx.conf", "apache.conf", "Caddyfile")
+OWNERS_FILES = ("_headers", "nginx.conf", "nginx-consent.conf", "apache.conf", "Caddyfile")
 OWNERS_FOLDERS = ("demo", "preview")
 #: Closed on pages that need none of it (SEC-12); a page that checks identities opens the camera for itself.
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=()"

@@ -32,6 +32,7 @@ VARIANTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "library": ("library", ()),
     "implied": ("library", (('consent_model = "explicit"', 'consent_model = "implied"'),)),
     "shared": ("library", (('cookie_domain = ""', 'cookie_domain = "library.example"'),)),
+    "hyphen": ("library", (('cookie_domain = ""', 'cookie_name = "my-consent"'),)),
     "deaf": ("library", (("honour_gpc = true", "honour_gpc = false"),)),
     "kazakh": ("library", (('languages = ["kk", "ru"]', 'languages = ["kk"]'),)),
     "measured": ("library", (('"heat-map", "partner-pixel"]', '"heat-map"]'),)),
