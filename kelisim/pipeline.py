@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from kelisim.acceptance import AcceptedWarning, apply_acceptances
 from kelisim.assets import Asset
-from kelisim.bundle import compile_code, packing_flags, render_bundle, site_flags
+from kelisim.bundle import Bundle, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.catalogs import DOMAINS, Catalog, Original, check_catalog, missing_catalog, parse_catalog
 from kelisim.completeness import left_out
 from kelisim.config import SiteConfig, check_languages, parse_site
+from kelisim.feature_sizes import Weights, weigh
 from kelisim.files import Project
 from kelisim.law import check_facts
 from kelisim.manifest import render_manifest
@@ -67,7 +68,8 @@ class Result:
     """What a build gives: the files of `dist/` by name, empty where an error stands in the way, and the problems.
 
     `accepted` are the warnings that the owner lives with: no problems any more, but a release report names them.
-    `archive` are the published versions, `today` is the day that the build took for today.
+    `archive` are the published versions, `today` is the day that the build took for today. `weigh` tells what the
+    scripts weigh and what each feature adds; it is asked only where somebody wants to read it.
     """
 
     assets: tuple[Asset, ...] = ()
@@ -76,6 +78,7 @@ class Result:
     accepted: tuple[AcceptedWarning, ...] = ()
     archive: Archive = field(default_factory=lambda: Archive(""))
     today: datetime.date = datetime.date.min
+    weigh: Callable[[], Weights | None] | None = None
 
     @property
     def failed(self) -> bool:
@@ -112,14 +115,16 @@ def build_site(
     """
     checked = _check(project, today)
     assets: list[Asset] = []
+    weigh_scripts: Callable[[], Weights | None] | None = None
     if checked.sources:
         checked.problems.extend(_check_wording(checked.sources, project, cache))
-        assets, found = _render(checked.sources, project, cache, measured=measured, previewed=previewed)
+        rendered, found = _render(checked.sources, project, cache, measured=measured, previewed=previewed)
+        assets, weigh_scripts = rendered
         checked.problems.extend(found)
     problems, accepted = _settle(checked, as_errors, complete=checked.sources is not None)
     site = checked.sources.site if checked.sources else None
     written = () if errors(problems) else tuple(assets)
-    return Result(written, tuple(problems), site, tuple(accepted), checked.archive, checked.today)
+    return Result(written, tuple(problems), site, tuple(accepted), checked.archive, checked.today, weigh_scripts)
 
 
 def _check_wording(sources: Sources, project: Project, cache: Cache) -> list[Problem]:
@@ -428,13 +433,13 @@ def _published(
 
 def _render(
     working: Sources, project: Project, cache: Cache, *, measured: bool, previewed: bool
-) -> tuple[list[Asset], list[Problem]]:
+) -> tuple[tuple[list[Asset], Callable[[], Weights | None] | None], list[Problem]]:
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
     sheet, problems = render_sheet(sheets, "css/policy.css", cache)
     outlook, found = look_out(working, project)
     problems += found
     if outlook is None or errors(problems):
-        return [], problems
+        return ([], None), problems
     sources, compiled = outlook.printed
     site, standing = sources.site, outlook.standing
     policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages))
@@ -446,12 +451,13 @@ def _render(
     views = render_views(site, sources.wordings, project.banner, policy_urls, summary)
     modules = {path.removeprefix("js/"): text for path, text in project.banner.items() if path.startswith("js/")}
     names = tuple(dict.fromkeys(name for name, _ in views))
-    code, found = compile_code(modules, {**site_flags(site), **packing_flags(views)}, names, cache)
+    flags = {**site_flags(site), **packing_flags(views)}
+    code, found = compile_code(modules, flags, names, cache)
     problems += found
     styles, found = render_styles(sheets, site.config.banner.theme, "", cache, unused_classes(site))
     problems += found
     if code is None or errors(problems):
-        return [], problems
+        return ([], None), problems
     bundle = render_bundle(code, site, views, styles, policies.facts, working.registry)
     preview, found = _preview(working, project, policies.version, summary, cache) if previewed else ([], [])
     problems += found
@@ -470,7 +476,15 @@ def _render(
     ]
     facts = {**policies.facts, **standing.facts}
     manifest = render_manifest(assets, site, facts, _sizes(cache) if measured else None)
-    return [*assets, manifest], problems
+
+    def scripts(changed: Mapping[str, bool]) -> Bundle | None:
+        other, _ = compile_code(modules, {**flags, **changed}, names, cache)
+        return render_bundle(other, site, views, styles, policies.facts, working.registry) if other else None
+
+    def weigh_scripts() -> Weights | None:
+        return weigh(scripts, flags, site.config.default_language, lambda data: _sizes(cache)(data)[1])
+
+    return ([*assets, manifest], weigh_scripts), problems
 
 
 def _preview(

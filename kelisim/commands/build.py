@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
+from kelisim.feature_sizes import table
 from kelisim.files import OutputRefused, differing_files, project_root, read_project, write_assets
 from kelisim.pipeline import Result, build_site
 from kelisim.serving import precompressed_forms
@@ -59,10 +59,12 @@ def _compare(result: Result, out: Path) -> int:
 
 
 def _summary(result: Result, out: Path) -> None:
-    """What a first visitor loads and what everybody else does, file by file."""
+    """What was written, and what of it visitors load: the whole, and what each feature adds."""
     assets = result.assets
     print(f"{_shown(out)}/: {len(assets)} files, {sum(len(asset.data) for asset in assets) / 1000:.0f} kB")
-    sys.stdout.write("")
+    weights = result.weigh() if result.weigh else None
+    for line in table(weights) if weights else ():
+        print(line)
 
 
 def _shown(path: Path) -> str:
