@@ -21,8 +21,11 @@ export interface KelisimConsent {
 export interface KelisimExplanation {
   /** The category or service that it is marked with. */
   readonly id: string | undefined
-  /** `unknown`: no service in use has this id or category, and the tag stays held. */
-  readonly reason: 'allowed' | 'denied' | 'unknown'
+  /**
+   * `unknown`: no service in use has this id or category, and the tag stays held; `nonce`: it is allowed, but lacks the
+   * nonce that the page's policy asks of scripts.
+   */
+  readonly reason: 'allowed' | 'denied' | 'unknown' | 'nonce'
   /** Whether it was let through; a script that ran stays so when consent is withdrawn. */
   readonly released: boolean
 }
@@ -55,15 +58,15 @@ export interface Kelisim {
   /** Fulfilled once a category or service is allowed. */
   when(id: string): Promise<void>
   /** Opens and closes the preferences. */
-  open(): void
-  close(): void
+  open(): Promise<void>
+  close(): Promise<void>
   /** Grants everything, or the categories and services named. */
-  accept(ids?: string | readonly string[]): void
-  /** Refuses everything but the necessary, or the categories and services named. */
-  reject(ids?: string | readonly string[]): void
+  accept(ids?: string | readonly string[]): Promise<unknown>
+  /** Refuses everything but the necessary, or the categories and services named; fulfilled when what it deletes is gone. */
+  reject(ids?: string | readonly string[]): Promise<unknown>
   /** Forgets the choice and asks again. */
-  reset(): void
-  explain(tag: Element): KelisimExplanation
+  reset(): Promise<void>
+  explain(tag: Element): Promise<KelisimExplanation>
   /** Looks at marked tags where the page is not watched: in a shadow root of the page's own. */
   scan(root?: ParentNode): void
   /** Shows another of the site's languages. */

@@ -19,6 +19,10 @@ export function matchLanguage(tag = '') {
 /** @returns {string} by the script tag, the page, its path, the browser; else the site's first */
 export function detectLanguage() {
   if (!FEATURE_LANGUAGES) return languages[0]
-  const tags = [ownTag?.dataset.kelisimLang, page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages, languages[0]]
-  return /** @type {string} */ (tags.map(matchLanguage).find(Boolean))
+  const tags = [ownTag?.dataset.kelisimLang, page.documentElement.lang, location.pathname.split('/')[1], ...navigator.languages]
+  /** @type {string | undefined} */
+  let language
+  // One by one: what the page says of itself is enough nearly always.
+  tags.some(tag => (language = matchLanguage(tag)))
+  return language || languages[0]
 }

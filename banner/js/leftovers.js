@@ -18,14 +18,18 @@ import { ownCookies } from './storage.js'
  */
 export async function eraseLeftovers(decided) {
   const signs = services.filter(service => decisionOn(service) === '0').map(service => service[3])
-  const names = readCookies().map(([name]) => name)
-  // What a browser refuses to the page it refused to services too.
-  if (FEATURE_ERASE_STORAGE) attempt(() => names.push(...Object.keys(localStorage), ...Object.keys(sessionStorage)))
-  // Firefox before 126 cannot list databases.
-  if (FEATURE_ERASE_DATABASES)
-    for (const { name = '' } of (await attempt(() => indexedDB.databases?.().catch(() => []))) || []) names.push(name)
-  let found = signs[0] && RegExp(`^(${signs.join('|')})$`, 'm').test(names.join('\n'))
   // Two of our own are there after the site changed their domain.
-  if (ownCookies()[1] || (FEATURE_COOKIE_PATHS && decided)) found = true
+  /** @type {unknown} */
+  let found = ownCookies()[1] || (FEATURE_COOKIE_PATHS && decided)
+  // To look around takes time: not before there is a refusal.
+  if (signs[0]) {
+    const names = readCookies().map(([name]) => name)
+    // What a browser refuses to the page it refused to services too.
+    if (FEATURE_ERASE_STORAGE) attempt(() => names.push(...Object.keys(localStorage), ...Object.keys(sessionStorage)))
+    // Firefox before 126 cannot list databases.
+    if (FEATURE_ERASE_DATABASES)
+      for (const { name = '' } of (await attempt(() => indexedDB.databases?.().catch(() => []))) || []) names.push(name)
+    found = found || RegExp(`^(${signs.join('|')})$`, 'm').test(names.join('\n'))
+  }
   return found ? useMore(loaded => loaded._erase()) : undefined
 }

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.engines import Driver
 from tests.browser.pages import Site, document, serve
-from tests.browser.server import Server
+from tests.browser.server import Request, Server
 
 pytest_plugins = ("tests.browser.sites",)
 
@@ -132,6 +132,9 @@ def test_a_held_frame_has_a_placeholder_of_its_size(museum: Driver, server: Serv
     assert "YouTube" in text
     assert museum.eval(f"{PLACEHOLDER}.querySelectorAll('a[href], button').length") == 3
     assert museum.eval("document.getElementById('video').title") == "Саяхат"
+    entry = museum.eval(f"{PLACEHOLDER}.querySelector('a').href.split('#').pop()")
+    policy = server.answer(Request("GET", "http", "127.0.0.1", "/consent/policy/kk/", "", {}, b"")).body.decode()
+    assert f'id="{entry}"' in policy
     assert server.hosts == {"127.0.0.1"}
 
 

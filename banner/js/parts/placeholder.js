@@ -30,6 +30,8 @@ function cover(frame, loadOnce, kit) {
   placeholder.style.width = offsetWidth + 'px'
   placeholder.style.minHeight = offsetHeight + 'px'
   placeholder.addEventListener('click', act)
+  // To its entry, in the built page and in a fragment of it alike.
+  if (service) placeholder.querySelector('a').hash = 'kelisim-service-' + service
   addStyle()
   frame.before(placeholder)
   frame.style.display = 'none'
