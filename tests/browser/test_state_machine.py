@@ -161,6 +161,7 @@ else await until(() => !banner(view))
 return [answer, (document.cookie.match(/(?:^|; )kelisim=([^;]*)/) || [])[1] || '', consent && consent.id]"""
 
 
+@pytest.mark.engines("chromium")
 @pytest.mark.parametrize("number", range(WALKS))
 @pytest.mark.parametrize("model", ["explicit", "implied"])
 def test_stored_told_and_shown_agree_after_every_step(
