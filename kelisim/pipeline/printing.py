@@ -3,69 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from kelisim.assets import Asset
-from kelisim.bundle import compile_code, packing_flags, render_bundle, site_flags
+from kelisim.assets import ABOVE, Asset
+from kelisim.bundle import Code, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.manifest import render_manifest
 from kelisim.pages import render_demo, render_embed, render_head, script_hash
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.results import Sources
+from kelisim.pipeline.shared import Shared
 from kelisim.policy.build import PolicyFiles, render_policies
 from kelisim.policy.edition import DRAFT
 from kelisim.preview import Drawing, render_preview, texts_of
 from kelisim.problems import Problem, errors
-from kelisim.serving import content_policy, render_server_configs
-from kelisim.styles import render_sheet, render_styles, unused_classes
+from kelisim.serving import ContentPolicy, content_policy, render_server_configs
+from kelisim.shared_views import SharedViews, share_views
+from kelisim.site import Site
+from kelisim.styles import Styles, render_sheet, render_styles, unused_classes
 from kelisim.versions.outputs import Printable, archived_pages, changes_pages, waiting_pages
 from kelisim.versions.standing import editions
-from kelisim.views import environment, render_views
+from kelisim.views import environment
+
+#: Types of the page interface.
+TYPES = "kelisim.d.ts"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is made of a site wherever its folder lies; `assets` are scripts, policy and versions, `embed` the tags."""
+
+    outlook: Outlook
+    policies: PolicyFiles
+    summary: Mapping[str, str]
+    assets: tuple[Asset, ...]
+    embed: Asset
+    content: ContentPolicy
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the manifest says of the policy."""
+        return {**self.policies.facts, **self.outlook.standing.facts}
 
 
 def render(working: Sources, cache: Cache, *, measured: bool, previewed: bool) -> tuple[list[Asset], list[Problem]]:
-    """Every file of a site's `dist/`; none where an error turns up on the way."""
-    banner = working.shared.project.banner
-    sheets = {path: text for path, text in banner.items() if path.endswith(".css")}
-    sheet, problems = render_sheet(sheets, "css/policy.css", cache)
-    outlook, found = look_out(working)
+    """Every file of the `dist/` of one site; none where an error turns up on the way."""
+    printed, problems = print_site(working, cache)
+    if printed is None:
+        return [], problems
+    sources, _ = printed.outlook.printed
+    site, banner = sources.site, working.shared.project.banner
+    preview, found = (
+        _preview(working, printed.policies.version, printed.summary, cache) if previewed else (list[Asset](), [])
+    )
+    problems += found
+    assets = [
+        *printed.assets,
+        *render_demo(site, sources.wordings, banner),
+        printed.embed,
+        *preview,
+        *render_server_configs(site, printed.content),
+        Asset(TYPES, banner[TYPES].encode()),
+    ]
+    manifest = render_manifest(assets, site, printed.facts, sizes_from(cache) if measured else None)
+    return [*assets, manifest], problems
+
+
+def render_member(
+    working: Sources, cache: Cache, sizes: Callable[[bytes], tuple[int, int]] | None
+) -> tuple[list[Asset], list[Problem]]:
+    """The files of a site among many: assets of all sites are named from the site's folder, `../assets/…`."""
+    printed, problems = print_site(working, cache, ABOVE)
+    if printed is None:
+        return [], problems
+    sources, _ = printed.outlook.printed
+    assets = [*printed.assets, printed.embed]
+    return [*assets, render_manifest(assets, sources.site, printed.facts, sizes)], problems
+
+
+def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed | None, list[Problem]]:
+    """Scripts, policy and versions of a site; what sites share lies in the folder `above` theirs."""
+    shared = working.shared
+    banner, memo = shared.project.banner, shared.memo
+    sheet, found = memo.get("policy sheet", lambda: render_sheet(_sheets(shared), "css/policy.css", cache))
+    outlook, problems = look_out(working)
     problems += found
     if outlook is None or errors(problems):
-        return [], problems
+        return None, problems
     sources, compiled = outlook.printed
     site, standing = sources.site, outlook.standing
-    policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages))
-    policy_urls = {
-        language: site.config.banner.policy_url[language] or policies.urls[language]
-        for language in site.config.languages
-    }
+    policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages), above)
     summary = standing.asking.facts.summary if standing.asking else {}
-    views = render_views(site, sources.wordings, banner, policy_urls, summary)
-    modules = {path.removeprefix("js/"): text for path, text in banner.items() if path.startswith("js/")}
-    names = tuple(dict.fromkeys(name for name, _ in views))
-    code, found = compile_code(modules, {**site_flags(site), **packing_flags(views)}, names, cache)
-    problems += found
-    styles, found = render_styles(sheets, site.config.banner.theme, "", cache, unused_classes(site))
+    views = share_views(site, sources.wordings, banner, _policy_urls(site, policies), summary, sources.shared.memo)
+    code, styles, found = _code_and_styles(site, views, shared, cache)
     problems += found
     if code is None or errors(problems):
-        return [], problems
-    bundle = render_bundle(code, site, views, styles, policies.version)
-    preview, found = _preview(working, policies.version, summary, cache) if previewed else ([], [])
-    problems += found
+        return None, problems
+    bundle = render_bundle(code, site, views, styles, policies.version, sources.shared.memo, above)
     head = render_head(site, banner)
     content = content_policy(site, script_hash(head) if head else "")
-    assets = [
-        *bundle.assets,
-        *policies.assets,
-        *_versions(outlook, policies),
-        *render_demo(site, sources.wordings, banner),
+    return Printed(
+        outlook,
+        policies,
+        summary,
+        (*bundle.assets, *policies.assets, *_versions(outlook, policies)),
         render_embed(site, bundle, banner, head, content),
-        *preview,
-        *render_server_configs(site, content),
-        Asset("kelisim.d.ts", banner["kelisim.d.ts"].encode()),
-    ]
-    facts = {**policies.facts, **standing.facts}
-    manifest = render_manifest(assets, site, facts, _sizes(cache) if measured else None)
-    return [*assets, manifest], problems
+        content,
+    ), problems
+
+
+def _policy_urls(site: Site, policies: PolicyFiles) -> dict[str, str]:
+    told = site.config.banner.policy_url
+    return {language: told[language] or policies.urls[language] for language in site.config.languages}
+
+
+def _sheets(shared: Shared) -> dict[str, str]:
+    return {path: text for path, text in shared.project.banner.items() if path.endswith(".css")}
+
+
+def _code_and_styles(
+    site: Site, views: SharedViews, shared: Shared, cache: Cache
+) -> tuple[Code | None, Styles, list[Problem]]:
+    """Code and styles for the features of a site, compiled once for all sites that have them."""
+    modules = {path.removeprefix("js/"): text for path, text in shared.project.banner.items() if path.startswith("js/")}
+    # What is the same for all such sites is asked first: most often it settles whether texts are packed.
+    same = {place: view for place, view in views.views.items() if place not in views.named}
+    packed = shared.memo.get(("packed", views.key), lambda: packing_flags(same))
+    if not any(packed.values()):
+        packed = packing_flags(views.views)
+    flags = {**site_flags(site), **packed}
+    names = tuple(dict.fromkeys(name for name, _ in views.views))
+    code, problems = shared.memo.get(
+        ("code", tuple(sorted(flags.items())), names), lambda: compile_code(modules, flags, names, cache)
+    )
+    theme, unused = site.config.banner.theme, unused_classes(site)
+    styles, found = shared.memo.get(
+        ("styles", theme, unused), lambda: render_styles(_sheets(shared), theme, "", cache, unused)
+    )
+    return code, styles, [*problems, *found]
 
 
 def _preview(
@@ -113,7 +189,9 @@ def _versions(outlook: Outlook, policies: PolicyFiles) -> list[Asset]:
     ]
 
 
-def _sizes(cache: Cache) -> Callable[[bytes], tuple[int, int]]:
+def sizes_from(cache: Cache) -> Callable[[bytes], tuple[int, int]]:
+    """What a content takes when it travels in gzip and in Brotli, measured once."""
+
     def sizes(data: bytes) -> tuple[int, int]:
         def measure() -> list[int]:
             from kelisim.compression import compressed_sizes
