@@ -31,6 +31,11 @@ class SharedViews:
     named: frozenset[tuple[str, str]]
     key: Hashable
 
+    @property
+    def unnamed(self) -> Views:
+        """The views without a name of the operator."""
+        return {place: view for place, view in self.views.items() if place not in self.named}
+
     @classmethod
     def of_one(cls, views: Views) -> SharedViews:
         """Views that are nobody else's."""

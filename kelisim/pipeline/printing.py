@@ -10,7 +10,7 @@ from kelisim.assets import ABOVE, Asset
 from kelisim.bundle import Code, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.manifest import render_manifest
-from kelisim.pages import render_demo, render_embed, render_head, script_hash
+from kelisim.pages import head_key, render_demo, render_embed, render_head, script_hash
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.results import Sources
 from kelisim.pipeline.shared import Shared
@@ -101,7 +101,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     if code is None or errors(problems):
         return None, problems
     bundle = render_bundle(code, site, views, styles, policies.version, sources.shared.memo, above)
-    head = render_head(site, banner)
+    head = memo.get(("head", head_key(site)), lambda: render_head(site, banner))
     content = content_policy(site, script_hash(head) if head else "")
     return Printed(
         outlook,
@@ -122,20 +122,22 @@ def _sheets(shared: Shared) -> dict[str, str]:
     return {path: text for path, text in shared.project.banner.items() if path.endswith(".css")}
 
 
+def _modules(shared: Shared) -> dict[str, str]:
+    return {path.removeprefix("js/"): text for path, text in shared.project.banner.items() if path.startswith("js/")}
+
+
 def _code_and_styles(
     site: Site, views: SharedViews, shared: Shared, cache: Cache
 ) -> tuple[Code | None, Styles, list[Problem]]:
     """Code and styles for the features of a site, compiled once for all sites that have them."""
-    modules = {path.removeprefix("js/"): text for path, text in shared.project.banner.items() if path.startswith("js/")}
     # What is the same for all such sites is asked first: most often it settles whether texts are packed.
-    same = {place: view for place, view in views.views.items() if place not in views.named}
-    packed = shared.memo.get(("packed", views.key), lambda: packing_flags(same))
+    packed = shared.memo.get(("packed", views.key), lambda: packing_flags(views.unnamed))
     if not any(packed.values()):
         packed = packing_flags(views.views)
     flags = {**site_flags(site), **packed}
     names = tuple(dict.fromkeys(name for name, _ in views.views))
     code, problems = shared.memo.get(
-        ("code", tuple(sorted(flags.items())), names), lambda: compile_code(modules, flags, names, cache)
+        ("code", tuple(sorted(flags.items())), names), lambda: compile_code(_modules(shared), flags, names, cache)
     )
     theme, unused = site.config.banner.theme, unused_classes(site)
     styles, found = shared.memo.get(
