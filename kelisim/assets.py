@@ -19,6 +19,8 @@ CONTENT_TYPES = {
     ".ts": "text/plain; charset=utf-8",
     ".conf": "text/plain; charset=utf-8",
 }
+#: Before the names of assets that many sites share: they lie beside the folders of the sites.
+ABOVE = "../"
 IMMUTABLE = "immutable"
 REVALIDATE = "revalidate"
 
@@ -44,7 +46,7 @@ class Asset:
     @property
     def cache(self) -> str:
         """`immutable` for content-hashed names, `revalidate` for names that stay while their content changes."""
-        return IMMUTABLE if self.name.startswith("assets/") else REVALIDATE
+        return IMMUTABLE if self.name.removeprefix(ABOVE).startswith("assets/") else REVALIDATE
 
 
 def text_asset(name: str, text: str) -> Asset:
@@ -52,9 +54,14 @@ def text_asset(name: str, text: str) -> Asset:
     return Asset(name, text.encode())
 
 
-def hashed_asset(stem: str, suffix: str, data: bytes) -> Asset:
-    """An immutable file named after its content: `assets/<stem>.<digest>.<suffix>`."""
-    return Asset(f"assets/{stem}.{hashlib.sha384(data).hexdigest()[:NAME_DIGITS]}{suffix}", data)
+def hashed_asset(stem: str, suffix: str, data: bytes, above: str = "") -> Asset:
+    """An immutable file named after its content: `assets/<stem>.<digest>.<suffix>`, in the folder `above` or here."""
+    return Asset(f"{above}assets/{stem}.{hashlib.sha384(data).hexdigest()[:NAME_DIGITS]}{suffix}", data)
+
+
+def is_shared(asset: Asset) -> bool:
+    """Whether a file lies beside the folders of many sites, for all of them."""
+    return asset.name.startswith(ABOVE)
 
 
 def integrity_of(data: bytes) -> str:

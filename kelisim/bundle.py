@@ -7,24 +7,30 @@ substitution and needs no parser.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kelisim
-from kelisim.assets import Asset, hashed_asset
+from kelisim.assets import Asset, hashed_asset, is_shared
 from kelisim.cache import Cache
 from kelisim.known_tags import foreign_names, known_hosts
 from kelisim.packing import pack
+from kelisim.policy.memo import Memo
 from kelisim.problems import Place, Problem
 from kelisim.registry import KINDS, Item, Service
+from kelisim.shared_views import SharedViews
 from kelisim.site import Site, UsedService, records_key
 from kelisim.styles import Styles
 from kelisim.views import View
+
+if TYPE_CHECKING:
+    from kelisim.linker import ScriptTemplate
 
 LOADER = "kelisim.js"
 ENTRY = "main.js"
@@ -182,47 +188,85 @@ def _compile(modules: Mapping[str, str], flags: Mapping[str, bool], views: tuple
 def render_bundle(
     code: Code,
     site: Site,
-    views: Mapping[tuple[str, str], View],
+    shared: SharedViews,
     styles: Styles,
     policy: Mapping[str, Any],
     registry: Mapping[str, Service],
+    memo: Memo,
+    above: str = "",
 ) -> Bundle:
     """Fill the code with the values of a site.
 
-    `views` holds the texts and nodes of each part by view and language, `policy` the `version` and `digest` of the
-    policy that is printed; in the `registry` stands what the gate may know by its hosts.
+    `shared` holds the texts and nodes of each part by view and language, `policy` the `version` and `digest` of the
+    policy that is printed; in the `registry` stands what the gate may know by its hosts. Parts that sites share are
+    made once, and lie in the folder `above` the site's own, which is "" where there is but one.
     """
     parts: dict[tuple[str, str], Asset] = {}
     for language in site.config.languages:
         # Whoever loads a part knows its integrity, so that it is made first.
         for name in (*(name for name in ("more", "preferences", "placeholder") if name in code.parts), BASE_PART):
-            others = {
-                other: _part_reference(parts[other, language])
-                for other in LOADED_BY.get(name, ())
-                if (other, language) in parts
-            }
-            values = _view_values(site, views[name, language], styles, name, others)
-            parts[name, language] = hashed_asset(
-                f"{name}.{language}", ".js", fill(code.parts[name], values, code.mangled)
-            )
+            others = {other: parts[other, language] for other in LOADED_BY.get(name, ()) if (other, language) in parts}
+            parts[name, language] = _part(code, site, shared, styles, (name, language), others, memo, above)
     values = {
-        **_site_values(site, views, parts, styles, policy["version"]),
+        **_site_values(site, shared.views, parts, styles, policy["version"]),
         "policyDigest": policy["digest"],
         "foreignNames": foreign_names(site),
         "knownHosts": known_hosts(site, registry) if site.config.consent.gate == "known-hosts" else [],
     }
-    loader = fill(code.core, values, code.mangled)
+    template, literals = _literals(code.core, values, code.mangled)
+    loader = template.fill(literals)
     # The pinned copy lies among the assets itself; everything else about it is the same.
-    pinned = fill(code.core, {**values, "assets": ""}, code.mangled)
-    return Bundle(Asset(LOADER, loader), hashed_asset("kelisim", ".js", pinned), parts)
+    pinned = template.fill({**literals, "assets": '""'})
+    return Bundle(Asset(LOADER, loader.encode("ascii")), hashed_asset("kelisim", ".js", pinned.encode("ascii")), parts)
+
+
+def _part(
+    code: Code,
+    site: Site,
+    shared: SharedViews,
+    styles: Styles,
+    place: tuple[str, str],
+    others: Mapping[str, Asset],
+    memo: Memo,
+    above: str,
+) -> Asset:
+    """A part; one that holds nothing of this site alone is the same asset for all sites that have it."""
+    name, language = place
+    script, view = code.parts[name], shared.views[place]
+    references = {other: _part_reference(asset) for other, asset in others.items()}
+    own = place in shared.named or any(not is_shared(asset) for asset in others.values())
+
+    def make() -> Asset:
+        data = fill(script, _view_values(site, view, styles, name, references), code.mangled)
+        return hashed_asset(f"{name}.{language}", ".js", data, "" if own else above)
+
+    if place in shared.named:
+        return make()
+    known = tuple((other, *reference) for other, reference in references.items())
+    same = ("part", script, tuple(code.mangled.items()), styles.parts[name], shared.key, place, known, above)
+    return memo.get(same, make)
 
 
 def fill(script: str, values: Mapping[str, Any], mangled: Mapping[str, str]) -> bytes:
     """A finished script: literals in the places of holes, ASCII throughout (promise 8)."""
-    from kelisim.linker import ScriptTemplate, write_literal
+    template, literals = _literals(script, values, mangled)
+    return template.fill(literals).encode("ascii")
 
-    template = ScriptTemplate.parse(script)
-    return template.fill({hole: write_literal(values[hole], mangled) for hole in set(template.holes)}).encode("ascii")
+
+def _literals(
+    script: str, values: Mapping[str, Any], mangled: Mapping[str, str]
+) -> tuple[ScriptTemplate, dict[str, str]]:
+    from kelisim.linker import write_literal
+
+    template = _template(script)
+    return template, {hole: write_literal(values[hole], mangled) for hole in set(template.holes)}
+
+
+@functools.lru_cache(maxsize=256)
+def _template(script: str) -> ScriptTemplate:
+    from kelisim.linker import ScriptTemplate
+
+    return ScriptTemplate.parse(script)
 
 
 def _site_values(
@@ -365,4 +409,6 @@ def _numbers(site: Site, adapter: str) -> list[list[str]]:
 
 def _part_reference(asset: Asset) -> list[str]:
     digest = base64.b64encode(hashlib.sha256(asset.data).digest()).decode()
-    return [asset.name.removeprefix("assets/"), f"sha256-{digest}"]
+    # From the folder of the site's own assets, whichever folder the part lies in.
+    name = f"../{asset.name}" if is_shared(asset) else asset.name.removeprefix("assets/")
+    return [name, f"sha256-{digest}"]

@@ -8,6 +8,7 @@ itself. What has no place in that stays as it is, and is escaped.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,6 +32,7 @@ def pack(value: Any) -> Any:
     return value
 
 
+@functools.lru_cache(maxsize=4096)
 def pack_text(text: str) -> str:
     """One text packed."""
     packed = _RUN.sub(_packed_run, text)

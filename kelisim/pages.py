@@ -79,9 +79,15 @@ def _stub_cookies(used: UsedService) -> list[str]:
 
 def render_head(site: Site, banner: Mapping[str, str]) -> str:
     """The inline part of a page's head: the consent defaults of vendors, empty where no service in use has any."""
-    signals = {name for used in site.optional_services for name in used.service.signals}
+    signals, categories = head_key(site)
     template = environment(banner).get_template("templates/head.js")
-    return str(template.render(signals=signals, categories=site.optional_categories)).strip()
+    return str(template.render(signals=signals, categories=categories)).strip()
+
+
+def head_key(site: Site) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What the head part depends on: the signals that vendors take, and the optional categories."""
+    signals = frozenset(name for used in site.optional_services for name in used.service.signals)
+    return signals, site.optional_categories
 
 
 def render_embed(site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy) -> Asset:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelisim.assets import Asset, hashed_asset, text_asset
+from kelisim.assets import ABOVE, Asset, hashed_asset, text_asset
 from kelisim.catalogs import Catalog, Original
 from kelisim.policy import render
 from kelisim.policy.browsers import parse_browsers
@@ -123,18 +123,25 @@ def compile_policies(
 
 
 def render_policies(
-    compiled: Mapping[str, CompiledPolicy], site: Site, style: str, editions: Mapping[str, Edition] | None = None
+    compiled: Mapping[str, CompiledPolicy],
+    site: Site,
+    style: str,
+    editions: Mapping[str, Edition] | None = None,
+    above: str = "",
 ) -> PolicyFiles:
-    """Every form of the policy in every language of the site; `editions` says by language what of versions is told."""
+    """Every form of the policy in every language of the site; `editions` says by language what of versions is told.
+
+    The style sheet is every site's: with many sites it lies in the folder `above` that of the site.
+    """
     editions = editions or dict.fromkeys(site.config.languages, FIRST_DRAFT)
-    sheet = hashed_asset("policy", ".css", style.encode())
+    sheet = hashed_asset("policy", ".css", style.encode(), above)
     assets = [sheet, *render_forms(compiled, site, editions, POLICY_FOLDER, sheet.name)]
     edition = editions[site.config.default_language]
     facts = {
         "version": version_of(edition),
         "state": edition.state,
         "effective": edition.effective.isoformat() if edition.effective else None,
-        "digest": digest_of({asset.name: asset.integrity for asset in assets}),
+        "digest": digest_of({asset.name.removeprefix(ABOVE): asset.integrity for asset in assets}),
     }
     urls = {language: f"../policy/{language}/" for language in site.config.languages}
     return PolicyFiles(tuple(assets), version_of(edition), facts, urls, sheet.name)
@@ -160,7 +167,8 @@ def render_forms(
 
 def _surroundings(site: Site, language: str, folder: str, stylesheet: str) -> Surroundings:
     def relative(name: str) -> str:
-        return posixpath.relpath(name, folder)
+        # Names may begin above the site's folder, so that the two are put somewhere with a folder above.
+        return posixpath.relpath(f"/sites/site/{name}", f"/sites/site/{folder}")
 
     return Surroundings(
         script=relative(SCRIPT),

@@ -163,10 +163,10 @@ def _plain(
     def make() -> Parts:
         arrangement = arranged(policy, facts)
         body = make_body(policy, arrangement, site, form)
-        context = plain.Context(policy.wording, edition, site.config.id, site.config.example)
+        context = plain.Context(policy.wording, edition, mark(Slot("site.id", bare=True)), site.config.example)
         return cut(write(body, context), _numbers(arrangement.numbers))
 
-    key = (name, facts, tables_key(site), edition, site.config.id, site.config.example)
+    key = (name, facts, tables_key(site), edition, site.config.example)
     return fill(policy.pages.get(key, make), _values(policy, site, edition, write_value))
 
 

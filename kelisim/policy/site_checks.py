@@ -18,18 +18,25 @@ from kelisim.site import Site
 
 def check_site_policy(policy: CompiledPolicy, site: Site, edition: Edition) -> Iterator[Problem]:
     """Yield what keeps this site from printing this policy, and what it would print in doubt."""
-    arrangement = arranged(policy, facts_of(site, edition))
+    facts = facts_of(site, edition)
+    problems, asked = policy.pieces.get(("asked", facts), lambda: _look_through(policy, arranged(policy, facts)))
+    yield from problems
+    for slot, unit_id in asked.items():
+        yield from _check_form(policy, site, slot, unit_id)
+
+
+def _look_through(policy: CompiledPolicy, arrangement: Arrangement) -> tuple[tuple[Problem, ...], dict[Slot, str]]:
+    """What an arrangement cannot print whoever the operator is, and the forms that it needs of the operator's names."""
     units = {unit.id: unit for unit in policy.document.units}
+    problems: list[Problem] = []
     asked: dict[Slot, str] = {}
     for unit_id in (policy.document.title.id, *arrangement.units):
         for slot in _slots(policy, unit_id):
             if slot.name.startswith(NUMBER):
-                yield from _check_number(slot, units[unit_id], arrangement)
+                problems += _check_number(slot, units[unit_id], arrangement)
             elif slot.name in INFLECTED and slot.case:
                 asked.setdefault(Slot(slot.name, slot.case), unit_id)
-    for slot, unit_id in asked.items():
-        yield from _check_form(policy, site, slot, unit_id)
-    yield from _check_lists(arrangement, units)
+    return (*problems, *_check_lists(arrangement, units)), asked
 
 
 def _slots(policy: CompiledPolicy, unit_id: str) -> list[Slot]:

@@ -120,6 +120,9 @@ class Values(dict[Slot, str]):
     def host(self) -> str:
         return urllib.parse.urlsplit(self._site.config.url).netloc
 
+    def site_id(self) -> str:
+        return self._site.config.id
+
     def email(self) -> tuple[Link, ...]:
         email = self._site.config.operator.email
         return (Link(email, f"mailto:{email}"),)
@@ -141,6 +144,7 @@ _VALUES: Mapping[str, Callable[[Values], Value]] = {
     "operator.email": Values.email,
     "site.url": Values.site_link,
     "site.host": Values.host,
+    "site.id": Values.site_id,
     "countries": Values.countries,
     "consent.lifetime": Values.lifetime,
     "policy.version": Values.version,

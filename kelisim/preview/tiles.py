@@ -10,9 +10,11 @@ from kelisim.assets import Asset, text_asset
 from kelisim.bundle import Bundle, Code, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
 from kelisim.i18n.pseudo import IDS, LONG
+from kelisim.policy.memo import Memo
 from kelisim.preview.marks import marked_wording, pseudo_wording
 from kelisim.preview.states import State, cookies_of, deletable, earlier_tokens, frame_of, places, states_of
 from kelisim.problems import Problem
+from kelisim.shared_views import SharedViews
 from kelisim.site import Site
 from kelisim.styles import LAYOUTS, Styles
 from kelisim.views import View, autonym, environment, render_views
@@ -123,7 +125,7 @@ def _views(
 def _bundle(drawing: Drawing, code: Code, layout: str, views: Mapping[tuple[str, str], View]) -> Bundle:
     site = _with_layout(drawing.site, layout)
     policy = {"version": drawing.policy_version, "digest": ""}
-    return render_bundle(code, site, views, drawing.styles, policy, {})
+    return render_bundle(code, site, SharedViews.of_one(views), drawing.styles, policy, {}, Memo(1))
 
 
 def _with_layout(site: Site, layout: str) -> Site:
