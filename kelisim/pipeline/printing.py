@@ -21,6 +21,7 @@ from kelisim.preview import Drawing, render_preview, texts_of
 from kelisim.problems import Problem, errors
 from kelisim.serving import ContentPolicy, content_policy, render_consent_map, render_server_configs
 from kelisim.shared_views import SharedViews, share_views
+from kelisim.sheet import render_sheet_page
 from kelisim.site import Site
 from kelisim.styles import Styles, render_sheet, render_styles, unused_classes
 from kelisim.versions.outputs import Printable, archived_pages, changes_pages, waiting_pages
@@ -67,12 +68,17 @@ def render(working: Sources, cache: Cache, *, measured: bool, previewed: bool) -
         return Rendered(), problems
     sources, _ = printed.outlook.printed
     site, banner = sources.site, working.shared.project.banner
+    style, found = render_sheet(_sheets(working.shared), "css/review.css", cache)
+    problems += found
     preview, found = (
         _preview(working, printed.policies.version, printed.summary, cache) if previewed else (list[Asset](), [])
     )
     problems += found
     assets = [
         *printed.assets,
+        *render_sheet_page(
+            site, sources.policy.document, sources.wordings, printed.policies, environment(banner), style
+        ),
         *render_demo(site, sources.wordings, banner),
         printed.embed,
         *preview,

@@ -26,6 +26,7 @@ _FILES = {
 #: Texts that stand on pages beside the banner, by the beginning of their ids.
 _ON_PAGES = (
     ("page.", "../policy/{language}/index.html"),
+    ("review.", "../policy/review.html"),
     *((f"{name}.", "../policy/{language}/index.html#items") for name in ("table", "lifetime", "unit", "kind", "party")),
     ("recipients.", "../policy/{language}/index.html#recipients"),
 )

@@ -266,30 +266,3 @@ def test_the_policy_link_of_the_banner_leads_to_the_policy(driver: Driver, serve
 
     assert driver.eval("document.documentElement.lang") == "ru"
     assert "cookie" in driver.eval("document.querySelector('h1').textContent")
-
-
-def test_the_policy_page_reopens_the_preferences(driver: Driver, server: Server, dist: Path):
-    """Clause 7.1 promises a button on this page; it is there and works."""
-    server.serve(dist, "/consent/")
-    driver.goto(server.url("/consent/policy/kk/"))
-    wait_for_banner(driver)
-
-    link = "document.querySelector('.kelisim-reopen button')"
-    driver.wait(f"{link}.offsetWidth > 0")
-    driver.eval(f"{link}.click()")
-
-    driver.wait(find('[data-kelisim="preferences"]') + "?.open")
-
-
-@pytest.mark.engines("chromium")
-def test_the_policy_page_is_whole_without_script(new_driver, server: Server, dist: Path):
-    """A11Y-25: with JavaScript off every clause and the table can be read, and no dead button is shown."""
-    server.serve(dist, "/consent/")
-    visitor = new_driver(java_script_enabled=False)
-
-    visitor.page.goto(server.url("/consent/policy/ru/"))
-
-    assert visitor.page.get_by_role("heading", level=1).inner_text() == "Политика использования файлов cookie"
-    assert visitor.page.get_by_text("_ym_uid", exact=True).first.is_visible()
-    assert visitor.page.locator(".kelisim-reopen:visible").count() == 0
-    assert visitor.page.get_by_role("heading", level=2).count() >= 11

@@ -8,16 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.build.languages import IN_ENGLISH, speak
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:[ -][\u0400-\u04ff]+)*")
 #: Names of languages, each in itself, and what people type: these are the same on a page in any language.
 NOT_TRANSLATED = {"Қазақша", "Русский"}
-IN_ENGLISH = {
-    "responsible_person": "A. Serikkyzy",
-    "storage_location": "Almaty, Republic of Kazakhstan",
-    "name": "Duken LLP",
-    "short": "Duken",
-}
 IN_UZBEK = {
     "responsible_person": "A. Serikqizi",
     "storage_location": "Qozogʻiston Respublikasi, Olmaota shahri",
@@ -25,14 +21,6 @@ IN_UZBEK = {
     "short": "Kompaniya",
 }
 BANNER_UZ = "translations/uz/LC_MESSAGES/banner.po"
-
-
-def speak(shop, language, texts):
-    """Write what the owner says in a language into the site, and the language after the others."""
-    shop.change("site.toml", 'languages = ["kk", "ru"]', f'languages = ["kk", "ru", "{language}"]')
-    for key, text in texts.items():
-        [line] = [line for line in (shop.path / "site.toml").read_text("utf-8").splitlines() if f"{key}.ru =" in line]
-        shop.change("site.toml", line, f'{line}\n{key}.{language} = "{text}"')
 
 
 def translate(shop, path, wording):

@@ -13,6 +13,7 @@ import pytest
 
 from kelisim.cli import main
 from kelisim.commands import check
+from tests.build.html_checker import complaints, needs_checker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "tests/samples/versions"
@@ -345,3 +346,15 @@ def test_a_missing_fact_keeps_a_real_site_from_publishing(shop):
     assert "error[K450]: the operator has no BIN" in refused.err
     assert not list(shop.path.glob("policy_src/archive/.*"))
     assert published.status == 0, published.err
+
+
+@needs_checker
+@pytest.mark.slow
+def test_pages_of_versions_are_valid(built):
+    """Archived versions, one that is yet to come, and comparisons, in both languages."""
+    policy = built[BEFORE] / "policy"
+    pages = [path for path in sorted(policy.rglob("*.html")) if path.name != "policy.fragment.html"]
+
+    names = {path.relative_to(policy).as_posix() for path in pages}
+    assert {"1.0/kk/index.html", "2.0/ru/index.html", "1.1/changes.kk.html"} <= names, sorted(names)
+    assert complaints(pages) == []
