@@ -48,7 +48,7 @@ _LINK = re.compile(rf"https://[^\s\"<>]+|mailto:[^\s\"<>]+|(?:mailto:)?\{{(?:{'|
 
 def check_document(document: Document, language: str) -> Iterator[Problem]:
     """Yield what is wrong with a policy in its source language, whatever site it is for."""
-    yield from _check_ids(document)
+    yield from check_ids(document)
     yield from _check_headings(document)
     yield from _check_blocks(document)
     yield from _check_statistics(document)
@@ -109,7 +109,8 @@ def check_item(unit_id: str, text: str, place: Callable[[str], Place]) -> Iterat
         )
 
 
-def _check_ids(document: Document) -> Iterator[Problem]:
+def check_ids(document: Document) -> Iterator[Problem]:
+    """Yield the ids that stand twice in a document; an owner's own file is asked before it is laid over."""
     seen: dict[str, Unit] = {}
     headings = {id(unit) for unit in document.headings}
     everything = [*(unit for unit in document.headings if unit.id), *_below_headings(document)]

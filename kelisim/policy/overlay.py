@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from kelisim.policy.checks import check_ids
 from kelisim.policy.document import Block, Clause, Document, Enumeration, Generated, Paragraph, Section, Unit
 from kelisim.problems import Problem
 
@@ -16,7 +17,8 @@ def overlay(base: Document, project: Document) -> tuple[Document, list[Problem]]
     """The packaged policy with the project's changes, and what cannot be laid over it."""
     layers = _Layers(base)
     layers.lay(project)
-    return layers.document(), layers.problems
+    # Of two units with one id the second would take the place of the first, and nobody would know.
+    return layers.document(), [*check_ids(project), *layers.problems]
 
 
 @dataclass

@@ -91,6 +91,34 @@ site.toml:6:1: error[K104]: unknown key "consent_modell"
         "{operator.bim}",
         id="unknown placeholder in the policy",
     ),
+    pytest.param(
+        POLICY,
+        "БСН: {operator.bin}. {#about.bin if=bin}",
+        "БСН: {operator.bin:iii}. {#about.bin if=bin}",
+        "{operator.bin:iii}",
+        id="unknown case in the policy",
+    ),
+    pytest.param(
+        POLICY,
+        "БСН: {operator.bin}. {#about.bin if=bin}",
+        "БСН: <b>{operator.bin}</b>. {#about.bin if=bin}",
+        "policy_src/policy.kk.md:14:6: error[K322]: HTML in a text: <b>",
+        id="HTML in a clause",
+    ),
+    pytest.param(
+        POLICY,
+        "БСН: {operator.bin}. {#about.bin if=bin}",
+        "БСН: {operator.bin}. {#about.policy if=bin}",
+        'policy_src/policy.kk.md:14:22: error[K301]: the id "about.policy" stands twice',
+        id="id of a clause used twice",
+    ),
+    pytest.param(
+        "policy_src/services/hotjar.toml",
+        'category = "analytics"',
+        'category = "analytics"\ncolour = "blue"',
+        'policy_src/services/hotjar.toml:7:1: error[K104]: unknown key "colour"',
+        id="unknown key in the registry",
+    ),
 ]
 
 
@@ -131,29 +159,26 @@ def test_one_run_reports_all_mistakes(shop: Workplace):
     assert [problem["path"] for problem in problems] == sorted(problem["path"] for problem in problems)
 
 
+@pytest.mark.parametrize("name", [SITE, POLICY, f"{RU}/policy.po", "policy_src/services/hotjar.toml"])
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "place", "told"),
     [
-        pytest.param(
-            'id = "магазин"\n'.encode("cp1251"), "site.toml:1:7: error[K102]: byte 0xec is not UTF-8", id="windows-1251"
-        ),
-        pytest.param(
-            b"\xef\xbb\xbfid = 1\n",
-            "site.toml:1:1: error[K103]: the file begins with a byte order mark",
-            id="byte order mark",
-        ),
-        pytest.param(b'id = "x"\r\n', "site.toml:1:9: error[K103]: the lines end in CR LF", id="CR LF"),
-        pytest.param(b"#" * (11 * 1024 * 1024), "site.toml: error[K102]: the file has 11.0 MiB", id="eleven megabytes"),
+        pytest.param('id = "магазин"\n'.encode("cp1251"), ":1:7", "K102]: byte 0xec is not UTF-8", id="windows-1251"),
+        pytest.param(b"\xef\xbb\xbfid = 1\n", ":1:1", "K103]: the file begins with a byte order mark", id="BOM"),
+        pytest.param(b'id = "x"\r\n', ":1:9", "K103]: the lines end in CR LF", id="CR LF"),
+        pytest.param(b"#" * (11 * 1024 * 1024), "", "K102]: the file has 11.0 MiB", id="eleven megabytes"),
     ],
 )
-def test_bytes_that_are_no_text_are_told(shop: Workplace, data: bytes, told: str):
-    """Encoding, byte order mark, line ends and size are problems of the file, with a way out."""
-    (shop.path / SITE).write_bytes(data)
+def test_bytes_that_are_no_text_are_told(shop: Workplace, name: str, data: bytes, place: str, told: str):
+    """Encoding, byte order mark, line ends and size are problems of any source, with a way out; nothing is written."""
+    shop.write(name, "")
+    (shop.path / name).write_bytes(data)
 
-    result = shop.run("check")
+    result = shop.run("build")
 
     assert result.status == 1
-    assert told in result.err
+    assert f"{name}{place}: error[{told}" in result.err
+    assert not (shop.path / "dist").exists()
 
 
 def test_warnings_do_not_fail_a_build_but_a_strict_one(shop: Workplace):

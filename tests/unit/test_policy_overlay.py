@@ -140,3 +140,11 @@ def test_what_is_dropped_has_to_be_there():
         'own.md:5:4: error[K335]: there is no "third" to drop',
     ]
     assert str(problems[0]).endswith("    = expected the id of a unit of the packaged policy\n    = remove this line")
+
+
+def test_a_file_of_the_owner_with_an_id_twice_is_refused():
+    """The second unit would take the place of the first, and its words would be gone in silence."""
+    _, [problem] = laid("# Policy {#title}\n## First {#first}\n### {#one}\nNew. {#a}\nOther. {#a}\n")
+
+    assert str(problem).splitlines()[0] == 'own.md:5:8: error[K301]: the id "a" stands twice'
+    assert "own.md:4:6 has it too" in str(problem)
