@@ -50,6 +50,7 @@ SHORT_POSSESSIVES = MappingProxyType(
         "қойын": "қойны",
         "көрік": "көркі",
         "құлық": "құлқы",
+        "құлып": "құлпы",
         "мойын": "мойны",
         "мұрын": "мұрны",
         "мүлік": "мүлкі",
@@ -65,7 +66,7 @@ SHORT_POSSESSIVES = MappingProxyType(
 # Words that are third-person possessives by themselves: барлығы → барлығынан.
 POSSESSIVES = _words(
     "бәрі барлығы өзі бірі кейбірі ешбірі әрбірі біреуі екеуі үшеуі төртеуі бесеуі қайсысы әрқайсысы "
-    "ешқайсысы көбісі қызы"
+    "ешқайсысы көбісі қызы отбасы елбасы"
 )
 
 # How loans end that keep п before the possessive (стартапы), beside those with и, у, ю, э or ё before it.

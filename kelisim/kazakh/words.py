@@ -74,7 +74,12 @@ def _letters_lost(word: str) -> int:
 
 
 def third_person(word: str, stem: Stem) -> Change:
-    """How a word becomes "his, her, its": кітап → кітабы, халық → халқы, факт → фактісі."""
+    """How a word becomes "his, her, its": кітап → кітабы, халық → халқы, факт → фактісі.
+
+    What is one already stays: отбасы, family.
+    """
+    if word in POSSESSIVES:
+        return UNCHANGED
     short = SHORT_POSSESSIVES.get(word)
     if short is not None:
         # All of them lose the vowel before their last letter.
