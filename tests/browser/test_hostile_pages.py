@@ -57,7 +57,11 @@ window.Element = function () {}
 window.Form = window.Hash = window.Class = {}
 var ownJson = window.JSON
 window.JSON = { encode: function () {}, decode: function () {} }
-document.addEventListener('kelisim:show', function () { window.JSON = ownJson })  // the driver of WebKit needs it
+// The driver of WebKit needs it; no banner is shown to somebody who has chosen.
+function returnJson() { window.JSON = ownJson }
+document.addEventListener('kelisim:show', returnJson)
+document.addEventListener('kelisim:ready', function () { if (Kelisim.consent) returnJson() })
+if (window.Kelisim && Kelisim.consent) returnJson()
 window.define = function () { throw new Error('define() is of this page') }
 window.define.amd = {}
 window.module = {}
