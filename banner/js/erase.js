@@ -70,12 +70,15 @@ function expireCookie(name) {
 }
 
 /**
- * A cookie is gone only after the right domain was named: this host or a parent, with a partition or without.
+ * A cookie is gone only after the right domain was named: this host or a parent, with a partition or without. A name
+ * without a dot and the end of an address are no domains, and Firefox would complain of them in the console.
  * @param {string} path
  * @param {string} name
  */
 function expireOn(path, name) {
-  const labels = location.hostname.split('.')
-  for (const domain of ['', ...labels.map((_, start) => '; Domain=' + labels.slice(start).join('.'))])
+  const { hostname } = location
+  const labels = /\d$/.test(hostname) ? [] : hostname.split('.')
+  const domains = labels.slice(1).map((_, start) => '; Domain=' + labels.slice(start).join('.'))
+  for (const domain of ['', ...domains])
     for (const partition of ['', '; Secure; Partitioned']) writeCookie(`${name}=; Max-Age=0; Path=${path}${domain}${partition}`)
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import threading
 
+import pytest
+
 from tests.browser.engines import Driver
 from tests.browser.pages import Site, add_scripts, document, held, note
 from tests.browser.server import Server
@@ -260,6 +262,7 @@ def test_a_script_that_comes_as_html_runs_no_more_than_one_without_a_mark(
     assert driver.eval(SETTLED) == ["first", "second"]
 
 
+@pytest.mark.engines("chromium", "webkit")
 def test_an_external_tag_that_comes_as_html_holds_nobody_up(driver: Driver, server: Server, library: Site):
     """Whether it runs or not, those behind it must: an ordered script waits for the one in front of it."""
     external, sentinel = add_scripts(server, "external", "sentinel")
