@@ -15,7 +15,7 @@ import pytest
 from tests.browser.engines import Driver
 from tests.browser.pages import HELD, TAG, Site, add_scripts, document, note
 from tests.browser.server import Server
-from tests.browser.visiting import ACCEPT, find, wait_for_banner, wait_for_no_banner
+from tests.browser.visiting import ACCEPT, find, wait_for_banner, wait_for_no_banner, wait_for_parts
 
 pytest_plugins = ("tests.browser.sites",)
 
@@ -172,6 +172,7 @@ def works(driver: Driver, server: Server, url: str) -> None:
     driver.wait("window.ran?.length === 2")
     wait_for_no_banner(driver)
     first = driver.eval("[...window.ran]")
+    wait_for_parts(driver)
     driver.reload()
     driver.wait("window.ran?.length === 2")
 

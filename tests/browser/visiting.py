@@ -41,6 +41,14 @@ def wait_for_no_banner(driver: Driver) -> None:
     driver.wait(f"!{find('[data-kelisim=banner]')}")
 
 
+def wait_for_parts(driver: Driver) -> None:
+    """Wait until no part is on its way: Firefox calls one that a new page cuts short a forged one."""
+    driver.wait(
+        "[...document.querySelectorAll('script[integrity]')].every(({ src }) => "
+        "performance.getEntriesByType('resource').some(one => one.name === src && one.responseEnd > 0))"
+    )
+
+
 def consent_cookie(driver: Driver) -> str:
     """The value of the consent cookie, empty where there is none."""
     return next((cookie.value for cookie in driver.cookies() if cookie.name == "kelisim"), "")
