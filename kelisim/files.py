@@ -7,15 +7,17 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kelisim.assets import Asset
+from kelisim.layering import layered
 from kelisim.problems import Place, Problem
 from kelisim.source import Source, TomlSource
 
 MANIFEST = "manifest.json"
+INDEX = "index.json"
 ARCHIVE = "policy_src/archive"
 LARGEST_SOURCE_BYTES = 10 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -66,10 +68,20 @@ def read_project(site_file: Path) -> Project:
     """Read a project. What cannot be read as text is among `problems`; raises FileNotFoundError without a site file."""
     if not site_file.is_file():
         raise FileNotFoundError(site_file)
-    reader = _Reader(project_root(site_file), packaged_root())
+    root = project_root(site_file)
+    shared = read_shared_sources(root)
+    reader = _Reader(root, packaged_root())
+    site, found = layered(reader.toml(site_file), site_file, reader.toml, root)
+    # What is wrong with the bytes of the site file comes first, as somebody reads them.
+    return replace(shared, site=site, problems=(*reader.problems, *found, *shared.problems))
+
+
+def read_shared_sources(root: Path, *overlays: Path) -> Project:
+    """Read everything of a project but its site; `overlays` are folders whose files win over those of the project."""
+    reader = _Reader(root, packaged_root(), overlays)
     return Project(
         root=reader.root,
-        site=reader.toml(site_file),
+        site=TomlSource("", ""),
         texts=reader.toml(reader.layered("banner/texts.toml")),
         browsers=reader.toml(reader.layered("policy_src/browsers.toml")),
         style=reader.toml(reader.layered("translations/style.toml")),
@@ -93,9 +105,9 @@ def read_project(site_file: Path) -> Project:
 class _Reader:
     """Reads files of a project laid over the packaged ones, and gathers what is wrong with their bytes."""
 
-    def __init__(self, root: Path, packaged: Path) -> None:
+    def __init__(self, root: Path, packaged: Path, overlays: Sequence[Path] = ()) -> None:
         self.root = root
-        self.roots = [root] if root == packaged.resolve() else [packaged, root]
+        self.roots = [*([root] if root == packaged.resolve() else [packaged, root]), *overlays]
         self.problems: list[Problem] = []
 
     def source(self, path: Path) -> Source:
@@ -149,10 +161,7 @@ class _Reader:
 
     def shown(self, path: Path) -> str:
         """The path as the user knows it: from where the command runs, else from the project."""
-        for base in (Path.cwd(), self.root):
-            if path.resolve().is_relative_to(base):
-                return path.resolve().relative_to(base).as_posix()
-        return path.as_posix()
+        return shown_path(path, self.root)
 
     def _text(self, path: Path) -> str:
         try:
@@ -164,6 +173,15 @@ class _Reader:
         if problem:
             self.problems.append(problem)
         return text
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A path as the user knows it: from where the command runs, else from the project."""
+    full = path.resolve()
+    for base in (Path.cwd(), root):
+        if full.is_relative_to(base):
+            return full.relative_to(base).as_posix()
+    return path.as_posix()
 
 
 def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
@@ -203,7 +221,7 @@ def write_assets(assets: Iterable[Asset], out: Path) -> None:
     Raises OutputRefused where `out` holds something that is not ours, OSError where the disk does not take it.
     """
     out = out.absolute()
-    _refuse_foreign(out)
+    refuse_foreign(out)
     _finish_interrupted(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = out.parent / f".{out.name}.new-{secrets.token_hex(4)}"
@@ -258,10 +276,11 @@ def _finish_interrupted(out: Path) -> None:
             os.replace(old, out)
 
 
-def _refuse_foreign(out: Path) -> None:
+def refuse_foreign(out: Path) -> None:
+    """Raise OutputRefused where an output folder holds something that Kelisim did not write."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise OutputRefused(f"{out} is not a directory; choose another with --out")
-    if out.is_dir() and any(out.iterdir()) and not _is_ours(out / MANIFEST):
+    if out.is_dir() and any(out.iterdir()) and not (_is_ours(out / MANIFEST) or _is_ours(out / INDEX)):
         raise OutputRefused(
             f"{out} holds files that Kelisim did not write (there is no {MANIFEST} of Kelisim's in it); "
             "choose an empty directory with --out, or empty this one yourself"

@@ -19,12 +19,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", type=Path, help="where the output goes (default: dist/ beside site.toml)"
     )
+    parser.add_argument(
+        "--sites",
+        metavar="DIR|FILE",
+        type=Path,
+        help="many sites: a folder of site files, or a file with a site a line",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the output would change")
     parser.add_argument("--compress", action="store_true", help="put .br and .gz beside each text file above 1 KiB")
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=1, help="with --sites: so many processes, or auto (default: 1)"
+    )
+    parser.add_argument(
+        "--shard", metavar="I/N", type=_shard, default=(1, 1), help="with --sites: only the I-th of N parts"
+    )
+    parser.add_argument(
+        "--keep-going", action="store_true", help="with --sites: leave out sites with faults; the rest is written"
+    )
     parser.set_defaults(run=run)
 
 
+def _jobs(text: str) -> int:
+    from kelisim.commands.build_sites import jobs
+
+    return jobs(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    from kelisim.commands.build_sites import shard
+
+    return shard(text)
+
+
 def run(args: argparse.Namespace) -> int:
+    if args.sites:
+        from kelisim.commands import build_sites
+
+        return build_sites.run(args)
     out = args.out or project_root(args.site) / options.DEFAULT_OUT
     try:
         project = read_project(args.site)

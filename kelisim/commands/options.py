@@ -61,10 +61,15 @@ def report(problems: Iterable[Problem], form: str, unchanged: str = "") -> None:
         document = {"problems": [problem.as_dict() for problem in listed]}
         print(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    for problem in listed:
-        print(_printed(problem, form), file=sys.stderr)
+    print_problems(listed, form)
     if listed and form != "github":
         print(closing_line(listed, unchanged), file=sys.stderr)
+
+
+def print_problems(problems: Iterable[Problem], form: str) -> None:
+    """Print problems one by one, without a closing line."""
+    for problem in problems:
+        print(_printed(problem, form), file=sys.stderr)
 
 
 def _printed(problem: Problem, form: str) -> str:

@@ -25,6 +25,7 @@ from kelisim.versions.standing import (
     check_standing,
     editions,
     stand,
+    stand_as_edition,
 )
 from kelisim.views import environment
 
@@ -59,14 +60,19 @@ class Outlook:
         return self.past.get(self.standing.version, (self.sources, self.compiled))
 
 
-def look_out(sources: Sources) -> tuple[Outlook | None, list[Problem]]:
-    """Compile the policy and see which version it is; none where it cannot be printed for this site."""
+def look_out(sources: Sources, *, edition: bool = False) -> tuple[Outlook | None, list[Problem]]:
+    """Compile the policy and see which version it is; none where it cannot be printed for this site.
+
+    With `edition` a published version is one of the text, for many sites: what each of them asks for is its own.
+    """
     compiled = compiled_policies(sources)
     problems = check_policies(compiled, sources.site)
     if errors(problems):
         return None, problems
     if sources.archive.newest is None:  # nothing to compare with, and comparing is what costs
         standing = Standing(sources.archive, DRAFT, FIRST)
+    elif edition:
+        standing = stand_as_edition(sources.archive, _snapshot(sources, compiled).units, sources.today)
     else:
         standing = stand(sources.archive, _snapshot(sources, compiled), sources.today)
     problems += check_standing(standing)

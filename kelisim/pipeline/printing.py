@@ -98,7 +98,13 @@ def render_member(
     if printed is None:
         return [], problems
     sources, _ = printed.outlook.printed
-    assets = [*printed.assets, printed.embed]
+    assets = [
+        *printed.assets,
+        printed.embed,
+        *render_server_configs(sources.site, printed.content),
+        *render_consent_map(sources.site, printed.policies.version),
+        Asset(TYPES, working.shared.project.banner[TYPES].encode()),
+    ]
     return [*assets, render_manifest(assets, sources.site, printed.facts, sizes)], problems
 
 
@@ -107,7 +113,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     shared = working.shared
     banner, memo = shared.project.banner, shared.memo
     sheet, found = memo.get("policy sheet", lambda: render_sheet(_sheets(shared), "css/policy.css", cache))
-    outlook, problems = look_out(working)
+    outlook, problems = look_out(working, edition=bool(above))
     problems += found
     if outlook is None or errors(problems):
         return None, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kelisim.policy.document import Document
@@ -13,8 +13,8 @@ from kelisim.policy.edition import CURRENT, DRAFT, UPCOMING, EarlierVersion, Edi
 from kelisim.problems import Place, Problem, warning
 from kelisim.versions.archive import Archive, PublishedVersion
 from kelisim.versions.number import FIRST, Version
-from kelisim.versions.printed import POLICY
-from kelisim.versions.snapshot import Snapshot
+from kelisim.versions.printed import POLICY, is_row
+from kelisim.versions.snapshot import Snapshot, UnitRecord
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,25 @@ def stand(archive: Archive, snapshot: Snapshot, today: datetime.date) -> Standin
         return Standing(archive, UPCOMING, newest.version, newest, others, others)
     rebuilt = others if in_force is newest else (in_force, *others)
     return Standing(archive, CURRENT, in_force.version, in_force, waiting, rebuilt)
+
+
+def stand_as_edition(archive: Archive, units: Sequence[UnitRecord], today: datetime.date) -> Standing:
+    """The same for one of many sites: a version is an edition of the text, whichever of its units a site prints.
+
+    Pages of earlier versions are those of the site that was published; others keep theirs in their releases.
+    """
+    newest = archive.newest
+    if newest is None:
+        return Standing(archive, DRAFT, FIRST)
+    alone = replace(archive, versions=())
+    if _sources(units) != _sources(newest.units):
+        return Standing(alone, DRAFT, newest.version.next_minor)
+    return Standing(alone, CURRENT if newest.facts.effective <= today else UPCOMING, newest.version, newest)
+
+
+def _sources(units: Sequence[UnitRecord]) -> dict[str, str]:
+    """The clauses of an edition as they stand in the source; rows of tables belong to a site."""
+    return {unit.id: unit.source for unit in units if unit.id.startswith(POLICY) and not is_row(unit.id)}
 
 
 def check_standing(standing: Standing) -> Iterator[Problem]:

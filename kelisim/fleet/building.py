@@ -1,0 +1,172 @@
+"""A build of many sites from beginning to end: nothing is moved into the output before every site is sound."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kelisim.files import INDEX, OutputRefused, refuse_foreign
+from kelisim.fleet.index import Entry, Index, read_index, write_index
+from kelisim.fleet.making import Order, Outcome, Workshop, duplicate
+from kelisim.fleet.members import Member, find_members, is_in_shard
+from kelisim.fleet.switching import (
+    ASSETS,
+    Change,
+    finish,
+    fresh_folder_of,
+    journal_of,
+    leftovers,
+    lock_of,
+    switch,
+    unused_assets,
+)
+from kelisim.fleet.working import make_all
+from kelisim.problems import WARNING, Problem
+
+
+@dataclass
+class Report:
+    """What a build of many sites came to; `failed` are the sites that have errors, by where they are described."""
+
+    index: Index = field(default_factory=Index)
+    problems: list[Problem] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    made: int = 0
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    accepted: int = 0
+    traits: Counter[str] = field(default_factory=Counter)
+    differing: tuple[str, ...] = ()
+
+    @property
+    def sites(self) -> int:
+        return self.made + self.kept + len(self.failed)
+
+
+def build_sites(
+    order: Order,
+    jobs: int = 1,
+    *,
+    shard: tuple[int, int] = (1, 1),
+    keep_going: bool = False,
+    compare: bool = False,
+    progress: Callable[[Outcome], None] = lambda _: None,
+) -> Report:
+    """Build every site of an order. With errors nothing is written, but with `keep_going` the sound sites are.
+
+    `compare` writes nothing and tells what would change. Raises OutputRefused where the output is somebody else's or
+    another build is writing to it, OSError where the disk does not take it.
+    """
+    out = order.out
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(lock_of(out), timeout=0):
+            return _build(order, jobs, shard, keep_going, compare, progress)
+    except Timeout:
+        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
+    finally:
+        lock_of(out).unlink(missing_ok=True)
+
+
+def _build(
+    order: Order,
+    jobs: int,
+    shard: tuple[int, int],
+    keep_going: bool,
+    compare: bool,
+    progress: Callable[[Outcome], None],
+) -> Report:
+    out, fresh = order.out, fresh_folder_of(order.out)
+    finish(out)
+    refuse_foreign(out)
+    before = read_index(out / INDEX) or Index()
+    workshop = Workshop.open(order, {entry.key: entry for entry in before.entries.values()})
+    report = Report()
+    fresh.mkdir()
+    try:
+        _gather(report, make_all(workshop, _members(order.sites, shard), jobs), progress)
+        if not report.failed or keep_going:
+            share = "" if shard == (1, 1) else "/".join(map(str, shard))
+            report.index = Index(report.index.entries, share, len(report.failed))
+            (fresh / INDEX).write_bytes(write_index(report.index))
+            report.removed = leftovers(out, report.index.entries)
+            if compare:
+                report.differing = tuple(_differing(out, fresh, report))
+            elif order.written:
+                _switch(out, before, report)
+    finally:
+        # With a journal everything lies ready for the next run.
+        if not journal_of(out).exists():
+            shutil.rmtree(fresh, ignore_errors=True)
+    return report
+
+
+def _members(sites: Path, shard: tuple[int, int]) -> Iterator[Member]:
+    return (member for member in find_members(sites) if shard == (1, 1) or is_in_shard(member, shard))
+
+
+def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Outcome], None]) -> None:
+    entries: dict[str, Entry] = {}
+    places: dict[str, str] = {}
+    seen: set[Problem] = set()
+    for outcome in outcomes:
+        problems = list(outcome.problems)
+        entry = outcome.entry
+        if entry and entry.id in entries:
+            problems.append(duplicate(entry, outcome.place, places[entry.id]))
+            entry = None
+        if entry:
+            entries[entry.id], places[entry.id] = entry, outcome.place
+            report.made += outcome.made
+            report.kept += not outcome.made
+        else:
+            report.failed.append(outcome.place)
+        # What is wrong with a source that all share is the same problem at each.
+        report.problems += [problem for problem in problems if problem not in seen]
+        seen.update(problems)
+        report.accepted += len(outcome.accepted)
+        report.traits.update(outcome.traits)
+        progress(outcome)
+    report.index = Index(entries)
+
+
+def _switch(out: Path, before: Index, report: Report) -> None:
+    entries = report.index.entries
+    same = {site for site, entry in entries.items() if before.entries.get(site) == entry}
+    unused = unused_assets(out, report.index.assets)
+    if len(same) == len(entries) == len(before.entries) and not (report.removed or unused or report.made):
+        return
+    switch(out, Change(tuple(entries), report.removed, unused))
+
+
+def _differing(out: Path, fresh: Path, report: Report) -> Iterator[str]:
+    """Names of files that a build would change, in the output as it is."""
+    yield from report.removed
+    yield from (f"{ASSETS}/{name}" for name in unused_assets(out, report.index.assets))
+    for path in sorted(fresh.rglob("*")):
+        name = path.relative_to(fresh)
+        if path.is_file() and not ((out / name).is_file() and filecmp.cmp(path, out / name, shallow=False)):
+            yield name.as_posix()
+    for site in report.index.entries:
+        if (fresh / site).is_dir() and (out / site).is_dir():
+            there = {path.relative_to(out / site) for path in (out / site).rglob("*") if path.is_file()}
+            yield from sorted(f"{site}/{path}" for path in there if not (fresh / site / path).exists())
+
+
+def first_of_each(problems: Iterable[Problem], most: int) -> tuple[list[Problem], Counter[str]]:
+    """Every error and of each kind of warning the first few, and how many more there are of each kind: ten thousand
+    sites tend to lack the same."""
+    listed = sorted(problems)
+    counted: Counter[str] = Counter()
+    shown = []
+    for problem in listed:
+        counted[problem.code] += problem.severity == WARNING
+        if counted[problem.code] <= most:
+            shown.append(problem)
+    return shown, Counter({code: count - most for code, count in counted.items() if count > most})

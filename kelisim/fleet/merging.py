@@ -1,0 +1,103 @@
+"""Parts that were built by `--shard`, on machines of their own, as one output."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kelisim.files import INDEX, OutputRefused, refuse_foreign
+from kelisim.fleet.index import Entry, Index, read_index, write_index
+from kelisim.fleet.switching import (
+    ASSETS,
+    Change,
+    finish,
+    fresh_folder_of,
+    journal_of,
+    leftovers,
+    lock_of,
+    switch,
+    unused_assets,
+)
+
+
+class CannotMerge(Exception):
+    """Parts that make no whole; the text says why and what to do."""
+
+
+def merge_parts(parts: Sequence[Path], out: Path) -> Index:
+    """Bring parts together in `out`, as one build of all sites would have written it.
+
+    Raises CannotMerge where a part is none, is missing, or stands twice, OutputRefused and OSError as a build does.
+    """
+    found = {part: _read(part) for part in parts}
+    merged = merged_index(found)
+    try:
+        with FileLock(lock_of(out), timeout=0):
+            _write(found, merged, out)
+    except Timeout:
+        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
+    finally:
+        lock_of(out).unlink(missing_ok=True)
+    return merged
+
+
+def merged_index(parts: Mapping[Path, Index]) -> Index:
+    """The index of all parts. Raises CannotMerge where they are not the parts of one whole."""
+    counts = {index.share.partition("/")[2] for index in parts.values()}
+    if len(counts) > 1:
+        raise CannotMerge(f"parts of different builds: {', '.join(sorted(_share(index) for index in parts.values()))}")
+    places: dict[str, Path] = {}
+    for part, index in parts.items():
+        if index.share in places:
+            raise CannotMerge(f"{part} and {places[index.share]} are both part {_share(index)}")
+        places[index.share] = part
+    [count] = counts
+    missing = [
+        f"{position}/{count}" for position in range(1, int(count or 0) + 1) if f"{position}/{count}" not in places
+    ]
+    if missing:
+        raise CannotMerge(f"part {', '.join(missing)} is missing; name all {count}")
+    entries: dict[str, Entry] = {}
+    for part, index in parts.items():
+        for site, entry in index.entries.items():
+            if site in entries:
+                raise CannotMerge(f'the site "{site}" is in {part} and in another part; ids stand once')
+            entries[site] = entry
+    return Index(entries, "", sum(index.missing for index in parts.values()))
+
+
+def _read(part: Path) -> Index:
+    index = read_index(part / INDEX)
+    if index is None:
+        raise CannotMerge(f"{part} is no build of many sites: there is no {INDEX} of Kelisim's in it")
+    return index
+
+
+def _share(index: Index) -> str:
+    return index.share or "a whole"
+
+
+def _write(parts: Mapping[Path, Index], merged: Index, out: Path) -> None:
+    finish(out)
+    refuse_foreign(out)
+    fresh = fresh_folder_of(out)
+    (fresh / ASSETS).mkdir(parents=True)
+    try:
+        for part, index in parts.items():
+            _copy(part, index.entries, fresh)
+        (fresh / INDEX).write_bytes(write_index(merged))
+        switch(out, Change(tuple(merged.entries), leftovers(out, merged.entries), unused_assets(out, merged.assets)))
+    finally:
+        if not journal_of(out).exists():
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _copy(part: Path, sites: Iterable[str], fresh: Path) -> None:
+    for site in sites:
+        shutil.copytree(part / site, fresh / site)
+    for path in sorted((part / ASSETS).iterdir()) if (part / ASSETS).is_dir() else ():
+        if not (fresh / ASSETS / path.name).exists():
+            shutil.copyfile(path, fresh / ASSETS / path.name)
