@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import urllib.parse
 from collections.abc import Collection, Iterator, Mapping
@@ -224,15 +225,15 @@ def _check_name(source: TomlSource, keys: tuple[str, str, str], name: Name) -> I
     section, kind, language = keys
     told = source.data[section][kind][language]
     for form, text in {"text": name.text, **name.forms}.items():
-        place = source.span_of(*keys, form) if isinstance(told, dict) else source.span_of(*keys)
+        place = functools.partial(source.span_of, *keys, *((form,) if isinstance(told, dict) else ()))
         label = ".".join(keys) if form == "text" else f"{'.'.join(keys)}.{form}"
         if not text.strip():
-            yield Problem(place, "K115", f"{label} is empty", "the name as it is written")
+            yield Problem(place(), "K115", f"{label} is empty", "the name as it is written")
         elif text != text.strip() or "\n" in text:
-            yield Problem(place, "K115", f"{label} has spaces or line ends around or inside it", "the name alone")
+            yield Problem(place(), "K115", f"{label} has spaces or line ends around or inside it", "the name alone")
         elif not _balanced(text):
             yield Problem(
-                place,
+                place(),
                 "K115",
                 f"the quotation marks of {text} do not balance",
                 "a closing mark for every opening one",

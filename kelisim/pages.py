@@ -9,7 +9,7 @@ from typing import Any
 
 from kelisim.assets import Asset, text_asset
 from kelisim.bundle import Bundle
-from kelisim.serving import ContentPolicy, services_hosts
+from kelisim.serving import FOLDER, ContentPolicy, services_hosts
 from kelisim.site import Site, UsedService
 from kelisim.views import autonym, environment
 from kelisim.wording import Wording
@@ -90,14 +90,21 @@ def head_key(site: Site) -> tuple[frozenset[str], tuple[str, ...]]:
     return signals, site.optional_categories
 
 
-def render_embed(site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy) -> Asset:
-    """`embed.html`: the tags to paste, by stable name and pinned, the inline head part, the policy that all need."""
+def render_embed(
+    site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy, folder: str = FOLDER
+) -> Asset:
+    """`embed.html`: the tags to paste, by stable name and pinned, the inline head part, the policy that all need.
+
+    `folder` is where the files of the site lie on its host.
+    """
     return text_asset(
         "embed.html",
         environment(banner)
         .get_template("templates/embed.html")
         .render(
             id=site.config.id,
+            folder=folder,
+            served=FOLDER,
             pinned=bundle.pinned.name,
             integrity=bundle.pinned.integrity,
             head=head,

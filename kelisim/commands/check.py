@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from pathlib import Path
 
 from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
@@ -19,10 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--select", metavar="CODE", action="append", default=[], help="only these codes (K2: all of K2xx)"
     )
     parser.add_argument("--ignore", metavar="CODE", action="append", default=[], help="not these codes")
+    parser.add_argument(
+        "--sites",
+        metavar="DIR|FILE",
+        type=Path,
+        help="many sites: a folder of site files, or a file with a site a line",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.sites:
+        from kelisim.commands import build_sites
+
+        return build_sites.run(args, written=False)
     try:
         project = read_project(args.site)
     except FileNotFoundError:

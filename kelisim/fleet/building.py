@@ -28,6 +28,7 @@ from kelisim.fleet.switching import (
 )
 from kelisim.fleet.working import make_all
 from kelisim.problems import WARNING, Problem
+from kelisim.serving import render_shared_configs
 
 
 @dataclass
@@ -94,8 +95,8 @@ def _build(
         if not report.failed or keep_going:
             share = "" if shard == (1, 1) else "/".join(map(str, shard))
             report.index = Index(report.index.entries, share, len(report.failed))
-            (fresh / INDEX).write_bytes(write_index(report.index))
-            report.removed = leftovers(out, report.index.entries)
+            write_beside(fresh, report.index)
+            report.removed = leftovers(out, names_in(report.index))
             if compare:
                 report.differing = tuple(_differing(out, fresh, report))
             elif order.written:
@@ -105,6 +106,18 @@ def _build(
         if not journal_of(out).exists():
             shutil.rmtree(fresh, ignore_errors=True)
     return report
+
+
+def write_beside(fresh: Path, index: Index) -> None:
+    """Write what is of no site in particular: the index, and what servers say of the files that all share."""
+    (fresh / INDEX).write_bytes(write_index(index))
+    for asset in render_shared_configs():
+        (fresh / asset.name).write_bytes(asset.data)
+
+
+def names_in(index: Index) -> set[str]:
+    """The names in the output folder of a build."""
+    return {*index.entries, *(asset.name for asset in render_shared_configs())}
 
 
 def _members(sites: Path, shard: tuple[int, int]) -> Iterator[Member]:
@@ -140,7 +153,8 @@ def _switch(out: Path, before: Index, report: Report) -> None:
     entries = report.index.entries
     same = {site for site, entry in entries.items() if before.entries.get(site) == entry}
     unused = unused_assets(out, report.index.assets)
-    if len(same) == len(entries) == len(before.entries) and not (report.removed or unused or report.made):
+    there = all((out / name).exists() for name in names_in(report.index))
+    if there and len(same) == len(entries) == len(before.entries) and not (report.removed or unused or report.made):
         return
     switch(out, Change(tuple(entries), report.removed, unused))
 

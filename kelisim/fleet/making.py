@@ -16,7 +16,7 @@ from kelisim.cache import FOLDER, Cache
 from kelisim.files import MANIFEST, read_shared_sources
 from kelisim.fleet.index import Entry
 from kelisim.fleet.keys import Keys
-from kelisim.fleet.members import Member, read_member
+from kelisim.fleet.members import Bases, Member, read_member
 from kelisim.fleet.switching import ASSETS, fresh_folder_of, is_unchanged
 from kelisim.pipeline.checking import check_site, check_words, settle
 from kelisim.pipeline.printing import render_member, sizes_from
@@ -64,6 +64,7 @@ class Workshop:
     cache: Cache = field(init=False)
     keys: Keys = field(init=False)
     _assets: set[str] = field(default_factory=set)
+    _bases: Bases = field(default_factory=dict)
 
     @classmethod
     def open(cls, order: Order, known: Mapping[str, Entry]) -> Workshop:
@@ -76,7 +77,7 @@ class Workshop:
 
     def make(self, member: Member) -> Outcome:
         """One site: its folder lies beside the output, or the old one stays because nothing has changed."""
-        source, problems = read_member(member, self.order.root)
+        source, problems = read_member(member, self.order.root, self._bases)
         place = f"{member.file.name}:{member.number}" if member.line else member.file.name
         if source is None:
             return Outcome(place, problems=tuple(problems))

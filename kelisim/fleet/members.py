@@ -50,7 +50,11 @@ def is_in_shard(member: Member, shard: tuple[int, int]) -> bool:
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big") % count == position - 1
 
 
-def read_member(member: Member, root: Path) -> tuple[TomlSource | None, list[Problem]]:
+#: What sites extend, read and parsed once for all of them, with what is wrong with its bytes.
+Bases = dict[Path, tuple[TomlSource, tuple[Problem, ...]]]
+
+
+def read_member(member: Member, root: Path, bases: Bases) -> tuple[TomlSource | None, list[Problem]]:
     """The source of a site with all that it extends; none where there is nothing to read of it."""
     shown = shown_path(member.file, root)
     if not member.file.resolve().is_relative_to(member.file.parent.resolve()):
@@ -71,9 +75,12 @@ def read_member(member: Member, root: Path) -> tuple[TomlSource | None, list[Pro
         return None, problems
 
     def read(path: Path) -> TomlSource:
-        base, found = _read(path, shown_path(path, root))
-        problems.extend(found)
-        return TomlSource(shown_path(path, root), base)
+        if path not in bases:
+            text, found = _read(path, shown_path(path, root))
+            bases[path] = TomlSource(shown_path(path, root), text), tuple(found)
+        base, told = bases[path]
+        problems.extend(told)
+        return base
 
     whole, found = layered(source, member.file, read, root)
     return (None if errors(problems) else whole), [*problems, *found]

@@ -9,7 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kelisim.files import INDEX, OutputRefused, refuse_foreign
-from kelisim.fleet.index import Entry, Index, read_index, write_index
+from kelisim.fleet.building import names_in, write_beside
+from kelisim.fleet.index import Entry, Index, read_index
 from kelisim.fleet.switching import (
     ASSETS,
     Change,
@@ -88,8 +89,8 @@ def _write(parts: Mapping[Path, Index], merged: Index, out: Path) -> None:
     try:
         for part, index in parts.items():
             _copy(part, index.entries, fresh)
-        (fresh / INDEX).write_bytes(write_index(merged))
-        switch(out, Change(tuple(merged.entries), leftovers(out, merged.entries), unused_assets(out, merged.assets)))
+        write_beside(fresh, merged)
+        switch(out, Change(tuple(merged.entries), leftovers(out, names_in(merged)), unused_assets(out, merged.assets)))
     finally:
         if not journal_of(out).exists():
             shutil.rmtree(fresh, ignore_errors=True)

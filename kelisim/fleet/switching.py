@@ -84,6 +84,7 @@ def _move(out: Path, fresh: Path, change: Change) -> None:
             os.replace(fresh / site, out / site)
     for name in change.removed:
         _put_aside(out / name, replaced)
+    _move_files(fresh, out)
     if (fresh / INDEX).is_file():
         os.replace(fresh / INDEX, out / INDEX)
     for name in change.unused_assets:
@@ -96,18 +97,19 @@ def _put_aside(path: Path, replaced: Path) -> None:
 
 
 def _move_files(source: Path, target: Path) -> None:
-    """Files with names of their content: one that is there already is the same."""
+    """Files of a folder itself but the index, which comes last."""
     for path in _files(source):
-        os.replace(path, target / path.name)
+        if path.is_file() and path.name != INDEX and not path.name.startswith("."):
+            os.replace(path, target / path.name)
 
 
 def _files(folder: Path) -> Iterable[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else ()
 
 
-def leftovers(out: Path, sites: Iterable[str]) -> tuple[str, ...]:
-    """What lies in an output folder and belongs to none of the sites: sites that went, files of a single site."""
-    kept = {ASSETS, INDEX, *sites}
+def leftovers(out: Path, ours: Iterable[str]) -> tuple[str, ...]:
+    """What lies in an output folder and is not ours any more: sites that went, files of a single site."""
+    kept = {ASSETS, INDEX, *ours}
     return tuple(sorted(path.name for path in out.iterdir() if path.name not in kept)) if out.is_dir() else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -39,6 +40,8 @@ def make_all(workshop: Workshop, members: Iterable[Member], jobs: int) -> Iterat
     global _workshop
     # Where processes are forked they inherit it; elsewhere each reads the sources for itself.
     _workshop = workshop
+    # What is there already is left alone by the collector, so that processes go on sharing its pages.
+    gc.freeze()
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     try:
         with ProcessPoolExecutor(
@@ -47,6 +50,7 @@ def make_all(workshop: Workshop, members: Iterable[Member], jobs: int) -> Iterat
             yield from _in_order(pool, members, jobs)
     finally:
         _workshop = None
+        gc.unfreeze()
 
 
 def _in_order(pool: ProcessPoolExecutor, members: Iterable[Member], jobs: int) -> Iterator[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
@@ -61,6 +62,8 @@ def write_literal(value: Any, mangled: Mapping[str, str] | None = None) -> str:
     raises TypeError or ValueError for a value that has no literal.
     """
     mangled = mangled or {}
+    if isinstance(value, str):
+        return _string(value)
     return "".join(
         piece if isinstance(piece, str) else mangled[piece.text]
         for piece in _literal(value, mangled)
@@ -138,6 +141,8 @@ def _key(key: Any, private: Collection[str], before: str) -> Iterator[FlatPiece]
         yield f"{before}{key if BARE_KEY.match(key) else _string(key)}:"
 
 
+# Sites say the same words, and have the same styles.
+@functools.lru_cache(maxsize=16384)
 def _string(text: str) -> str:
     body = json.dumps(text)[1:-1].replace("</", "<\\/").replace("<!--", "\\x3c!--")
     if text.count('"') > text.count("'"):

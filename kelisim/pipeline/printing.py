@@ -19,7 +19,7 @@ from kelisim.policy.build import PolicyFiles, render_policies
 from kelisim.policy.edition import DRAFT
 from kelisim.preview import Drawing, render_preview, texts_of
 from kelisim.problems import Problem, errors
-from kelisim.serving import ContentPolicy, content_policy, render_consent_map, render_server_configs
+from kelisim.serving import FOLDER, ContentPolicy, content_policy, render_consent_map, render_server_configs
 from kelisim.shared_views import SharedViews, share_views
 from kelisim.sheet import render_sheet_page
 from kelisim.site import Site
@@ -101,7 +101,7 @@ def render_member(
     assets = [
         *printed.assets,
         printed.embed,
-        *render_server_configs(sources.site, printed.content),
+        *render_server_configs(sources.site, printed.content, folder_of(sources.site)),
         *render_consent_map(sources.site, printed.policies.version),
         Asset(TYPES, working.shared.project.banner[TYPES].encode()),
     ]
@@ -149,10 +149,15 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
         policies,
         summary,
         (*bundle.assets, *policies.assets, *_versions(outlook, policies)),
-        render_embed(site, bundle, banner, head, content),
+        render_embed(site, bundle, banner, head, content, folder_of(site) if above else FOLDER),
         content,
         weigh_scripts,
     ), problems
+
+
+def folder_of(site: Site) -> str:
+    """Where the files of a site among many lie, on the host that serves them all."""
+    return f"{FOLDER}{site.config.id}/"
 
 
 def _policy_urls(site: Site, policies: PolicyFiles) -> dict[str, str]:

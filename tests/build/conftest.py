@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +58,41 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """The small shop of tests/samples, its sources alone; the current directory is there."""
     path = tmp_path / "shop"
     shutil.copytree(SAMPLES / "shop", path, ignore=shutil.ignore_patterns(".kelisim-cache", "dist"))
+    return workplace(path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workplace:
+    """Five shops that extend one file, in two kinds: those with an odd number count their visits."""
+    place = workplace(tmp_path / "portal", monkeypatch, capsys)
+    base = (SAMPLES / "shop/site.toml").read_text("utf-8")
+    kept = [line for line in base.splitlines() if not re.match(r"(id|url|services) =|ids =|\[service|name\.", line)]
+    place.write("sites/_base.toml", "\n".join(kept) + "\n")
+    for number in range(1, 6):
+        place.write(f"sites/shop-{number}.toml", member(number))
+    return place
+
+
+def member(number: int) -> str:
+    """The file of a shop of the portal."""
+    counted = number % 2 == 1
+    services = '"own-site", "google-analytics"' if counted else '"own-site"'
+    lines = [
+        'extends = "_base.toml"',
+        f'id = "shop-{number}"',
+        f'url = "https://shop{number}.example.kz/"',
+        f"services = [{services}]",
+        *([f'service.google-analytics.ids = ["G-SHOP00000{number}"]'] if counted else []),
+        "[operator]",
+        f'name.kk = "«Дүкен {number}» жауапкершілігі шектеулі серіктестігі"',
+        f'name.ru = "Товарищество с ограниченной ответственностью «Дукен {number}»"',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def workplace(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workplace:
+    """A project in a folder, which becomes the current directory."""
+    path.mkdir(exist_ok=True)
     # Code is compiled once for all tests: the cache is by content, so nothing else can come of it.
     (path / ".kelisim-cache").symlink_to(ROOT / ".kelisim-cache", target_is_directory=True)
     (ROOT / ".kelisim-cache").mkdir(exist_ok=True)
