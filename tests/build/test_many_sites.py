@@ -364,7 +364,7 @@ def test_a_site_has_texts_and_services_of_its_own(portal: Workplace):
     )
     portal.write("sites/shop-2/banner/css/base.css", (ROOT / "banner/css/base.css").read_text("utf-8"))
     own = (ROOT / "policy_src/services/own-site.toml").read_text("utf-8")
-    portal.write("sites/shop-2/policy_src/services/own-site.toml", own.replace('country = "KZ"', 'country = "DE"'))
+    portal.write("sites/shop-2/policy_src/services/own-site.toml", own.replace('country = ["KZ"]', 'country = ["DE"]'))
 
     result = portal.run(*BUILD)
 
