@@ -12,6 +12,7 @@ from kelisim.cache import Cache
 from kelisim.feature_sizes import Weights, weigh
 from kelisim.manifest import render_manifest
 from kelisim.pages import head_key, render_demo, render_embed, render_head, script_hash
+from kelisim.palettes import PAGE_SHEET, derived_holes
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.results import Sources
 from kelisim.pipeline.shared import Shared
@@ -100,7 +101,8 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     """Scripts, policy and versions of a site; what sites share lies in the folder `above` theirs."""
     shared = working.shared
     banner, memo = shared.project.banner, shared.memo
-    sheet, found = memo.get("policy sheet", lambda: render_sheet(_sheets(shared), "css/policy.css", cache))
+    colours = _colours(working.site, shared, cache)
+    sheet, found = memo.get(("policy sheet", *colours["page"].values()), lambda: _policy_sheet(shared, colours, cache))
     outlook, problems = look_out(working)
     problems += found
     if outlook is None or errors(problems):
@@ -176,8 +178,19 @@ def _code(
 def _styles(site: Site, shared: Shared, cache: Cache) -> tuple[Styles, list[Problem]]:
     """Styles made once for all sites that look alike."""
     theme, unused = site.config.banner.theme, unused_classes(site)
-    key = ("styles", theme, unused)
-    return shared.memo.get(key, lambda: render_styles(_sheets(shared), theme, "", cache, unused))
+    derived = _colours(site, shared, cache)["banner"]
+    key = ("styles", theme, unused, *derived.values())
+    return shared.memo.get(key, lambda: render_styles(_sheets(shared), theme, derived, cache, unused))
+
+
+def _colours(site: Site, shared: Shared, cache: Cache) -> dict[str, dict[str, str]]:
+    """What follows from the accent, on the banner's grounds and on those of the policy page."""
+    accent = site.config.banner.accent
+    return shared.memo.get(("colours", accent), lambda: derived_holes(accent, _sheets(shared), cache))
+
+
+def _policy_sheet(shared: Shared, colours: Mapping[str, Mapping[str, str]], cache: Cache) -> tuple[str, list[Problem]]:
+    return render_sheet(_sheets(shared), PAGE_SHEET, cache, derived=colours["page"])
 
 
 def _preview(
@@ -185,9 +198,9 @@ def _preview(
 ) -> tuple[list[Asset], list[Problem]]:
     """The gallery of the sources as they are now, whichever version is printed."""
     site, project = working.site, working.shared.project
-    sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
+    derived = _colours(site, working.shared, cache)["banner"]
     # Every layout and both schemes: no class goes unused there.
-    styles, problems = render_styles(sheets, "auto", "", cache)
+    styles, problems = render_styles(_sheets(working.shared), "auto", derived, cache)
     texts = texts_of(
         working.originals,
         working.registry,
