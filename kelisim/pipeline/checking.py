@@ -54,7 +54,8 @@ def check_site(shared: Shared, source: TomlSource, found: Iterable[Problem] = ()
 def check_words(sources: Sources, cache: Cache) -> list[Problem]:
     """What is wrong with the words that a site prints; sites with the same services say the same words."""
     site, shared = sources.site, sources.shared
-    key = ("words", site.config.languages, site.optional_categories, frozenset(used.id for used in site.services))
+    looks, used = site.config.banner, frozenset(used.id for used in site.services)
+    key = ("words", site.config.languages, site.optional_categories, looks.reject, used)
     return shared.memo.get(key, lambda: _check_words(sources, cache))
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from kelisim.assets import ABOVE, Asset
 from kelisim.bundle import Bundle, Code, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
+from kelisim.fairness import LAYERS, check_layers, check_styles
 from kelisim.feature_sizes import Weights, weigh
 from kelisim.manifest import render_manifest
 from kelisim.pages import head_key, render_demo, render_embed, render_head, script_hash
-from kelisim.palettes import PAGE_SHEET, derived_holes
+from kelisim.palettes import BANNER_SHEETS, PAGE_SHEET, derived_holes
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.results import Sources
 from kelisim.pipeline.shared import Shared
@@ -112,6 +113,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages), above)
     summary = standing.asking.facts.summary if standing.asking else {}
     views = share_views(site, sources.wordings, banner, _policy_urls(site, policies), summary, sources.shared.memo)
+    problems += memo.get(("fair", views.key), lambda: _check_fairness(site, views, shared))
     flags, names = _flags(site, views, shared), tuple(dict.fromkeys(name for name, _ in views.views))
     code, found = _code(flags, names, shared, cache)
     styles, style_problems = _styles(site, shared, cache)
@@ -143,6 +145,14 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
         content,
         weigh_scripts,
     ), problems
+
+
+def _check_fairness(site: Site, views: SharedViews, shared: Shared) -> list[Problem]:
+    """Dark patterns of templates and styles; they are the same in every language."""
+    language, sheets = site.config.default_language, _sheets(shared)
+    nodes = {name: views.views[name, language].nodes for name in LAYERS}
+    banner = {path: sheets[path] for path in BANNER_SHEETS if path in sheets}
+    return [*check_layers(nodes, shared.project.banner), *check_styles(banner)]
 
 
 def _policy_urls(site: Site, policies: PolicyFiles) -> dict[str, str]:
