@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -163,3 +164,32 @@ def _rgb(colour: str) -> str:
     """A colour as a browser tells it."""
     digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
     return f"rgb({', '.join(str(int(digits[place : place + 2], 16)) for place in (0, 2, 4))})"
+
+
+def test_a_page_restyles_as_the_documentation_says(driver: Driver, server: Server, sites: Callable[[str], Site]):
+    """The examples of docs/theming.md work: properties of the host, and parts; accept and reject stay alike."""
+    page = (ROOT / "docs/theming.md").read_text("utf-8")
+    serve(server, sites("bar"))
+    server.add("/page.css", "\n".join(re.findall(r"```css\n(.*?)```", page, re.DOTALL)))
+    head = '<meta charset="utf-8"><title>x</title><link rel="stylesheet" href="/page.css">'
+    script = '<script src="/consent/kelisim.js"></script>'
+    driver.goto(
+        server.add("/page.html", f'<!doctype html><html lang="kk"><head>{head}{script}</head><body><p>text</p>')
+    )
+    wait_for_banner(driver)
+
+    looks = {
+        action: driver.eval(
+            f"""(style => [style.backgroundColor, style.color, style.borderTopLeftRadius])
+            (getComputedStyle({find(f"[data-kelisim=banner] [data-kelisim-action={action}]")}))"""
+        )
+        for action in ("accept", "reject", "preferences")
+    }
+
+    assert looks["accept"] in (
+        ["rgb(20, 68, 61)", "rgb(255, 255, 255)", "22px"],
+        ["rgb(159, 216, 205)", "rgb(16, 35, 31)", "22px"],
+    )
+    assert looks["accept"] == looks["reject"] == looks["preferences"]
+    assert driver.eval(f"getComputedStyle({find('[data-kelisim=banner]')}).borderTopWidth") == "3px"
+    assert driver.eval(f"getComputedStyle({find('[data-kelisim=reopen]')}).bottom") == "80px"
