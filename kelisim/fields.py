@@ -157,7 +157,7 @@ SITE = Table(
                 "position": Choice(words=("bottom", "top", "bottom-left", "bottom-right"), default="bottom"),
                 "theme": Choice(words=("auto", "light", "dark"), default="auto"),
                 "accent": Text(
-                    note="Colour that every state colour is derived from.",
+                    note="Colour that every state colour is derived from; their contrast is checked (K603).",
                     pattern=COLOUR,
                     form='a colour such as "#0b6b5d"',
                     default="#0b6b5d",

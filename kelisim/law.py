@@ -16,6 +16,8 @@ from kelisim.site import Site, UsedService
 
 #: Beyond a year a choice is no longer a fresh one (REC-4).
 LONGEST_TERM_DAYS = 365
+#: Who is asked sooner after a refusal is asked until they give in (DP-1, NAT-2).
+SHORTEST_TERM_DAYS = 180
 #: Warnings that no owner can accept away: what the law asks of the operator by name (KZ-5 a, f, g; KZ-12).
 NOT_ACCEPTABLE = frozenset({"K450", "K451", "K461", "K510"})
 
@@ -136,6 +138,14 @@ def _check_consent(config: SiteConfig) -> Iterator[Problem]:
             f"a choice holds for {config.consent.lifetime_days} days",
             f"at most {LONGEST_TERM_DAYS}; 180 is usual (REC-4)",
             "ask again sooner",
+        )
+    if config.consent.lifetime_days < SHORTEST_TERM_DAYS:
+        yield warning(
+            source.span_of("consent", "lifetime_days"),
+            "K464",
+            f"whoever has refused is asked again after {config.consent.lifetime_days} days",
+            f"at least {SHORTEST_TERM_DAYS}: a refusal is remembered for half a year (DP-1, NAT-2)",
+            "ask again later; a new service or purpose asks by itself",
         )
 
 

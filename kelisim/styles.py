@@ -29,14 +29,14 @@ class Styles:
 
 
 def render_styles(
-    sheets: Mapping[str, str], theme: str, derived: str, cache: Cache, unused: tuple[str, ...] = ()
+    sheets: Mapping[str, str], theme: str, derived: Mapping[str, str], cache: Cache, unused: tuple[str, ...] = ()
 ) -> tuple[Styles, list[Problem]]:
-    """The styles of a site; `sheets` by path below `banner/`, `derived` the rules that follow from the accent.
+    """The styles of a site; `sheets` by path below `banner/`, `derived` the colours that follow from the accent.
 
     `unused` are the classes that the site's templates never write (see `unused_classes`).
     """
     made = {
-        name: render_sheet(sheets, f"css/{name}.css", cache, theme, derived if name == "core" else "", unused)
+        name: render_sheet(sheets, f"css/{name}.css", cache, theme, derived, unused)
         for name in ("core", *PARTS)
         if f"css/{name}.css" in sheets
     }
@@ -50,26 +50,30 @@ def render_sheet(
     path: str,
     cache: Cache,
     theme: str = "auto",
-    appended: str = "",
+    derived: Mapping[str, str] | None = None,
     unused: tuple[str, ...] = (),
 ) -> tuple[str, list[Problem]]:
     """One sheet with its imports, minified; under a fixed theme its dark block always holds, or never.
 
-    Rules for the classes among `unused` are left out.
+    Rules for the classes among `unused` are left out. For `var(--light-accent)` and its like the `derived` colours are
+    put in behind the library, so that sites that differ in their accents share its work.
     """
-    made_from = json.dumps([sorted(sheets.items()), path, theme, appended, unused], ensure_ascii=False).encode()
-    made = cache.value("style", made_from, lambda: _render(sheets, path, theme, appended, unused))
-    return made["text"], [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
+    made_from = json.dumps([sorted(sheets.items()), path, theme, unused], ensure_ascii=False).encode()
+    made = cache.value("style", made_from, lambda: _render(sheets, path, theme, unused))
+    text = made["text"]
+    for name, colour in (derived or {}).items():
+        text = text.replace(f"var(--{name})", colour)
+    return text, [Problem(Place(*place), *rest) for place, *rest in made["problems"]]
 
 
-def _render(sheets: Mapping[str, str], path: str, theme: str, appended: str, unused: tuple[str, ...]) -> dict[str, Any]:
+def _render(sheets: Mapping[str, str], path: str, theme: str, unused: tuple[str, ...]) -> dict[str, Any]:
     from kelisim.minify import bundle_style, minify_style
 
     text, faults = bundle_style(sheets, path)
     problems = [
         [[f"banner/{fault.path}", fault.line, fault.column], "K602", fault.message, "", fault.fix] for fault in faults
     ]
-    style = "" if problems else minify_style(_themed(text + appended, theme), unused)
+    style = "" if problems else minify_style(_themed(text, theme), unused)
     # Put in behind the library, which would write it at length for browsers older than ours.
     return {"text": style.replace("var(--scheme)", SCHEMES.get(theme, theme)), "problems": problems}
 

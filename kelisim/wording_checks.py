@@ -22,8 +22,10 @@ from kelisim.i18n.checking import (
 )
 from kelisim.i18n.templates import POLICY_PREFIX, Domain, Text, policy_domain, services_domain
 from kelisim.lint import Rules, parse_glossary, parse_styles
+from kelisim.lint.checks import ACCEPT_LABEL, REJECT_LABELS
 from kelisim.lint.consistency import Statement, categories_without_purpose, purposes_without_category
 from kelisim.lint.faults import Fault
+from kelisim.lint.words import unlike_fault
 from kelisim.policy.document import STATISTICS_PREFIX, Document
 from kelisim.problems import Place, Problem
 from kelisim.registry import CATEGORIES
@@ -77,6 +79,7 @@ def _made_from(words: Words) -> bytes:
     site = [
         words.site.config.languages,
         words.site.optional_categories,
+        words.site.config.banner.reject,
         sorted(used.id for used in words.site.services),
     ]
     files = sorted([source.path, source.text] for source in sources)
@@ -99,7 +102,25 @@ def _check(words: Words, domains: Mapping[str, Domain]) -> Iterator[Problem]:
                 found = check_entry(entry.file, entry.written, text, domains[name], language, Surroundings(rules))
                 yield from (problem for problem in found if problem.code.startswith(_LINTS))
     for language in languages:
+        yield from _labels(words, domains["banner"], language)
         yield from _consistency(words, domains["policy"], language, rules)
+
+
+def _labels(words: Words, banner: Domain, language: str) -> Iterator[Problem]:
+    """The label of reject is like that of accept, in the wording that the site has chosen (K238)."""
+    key = REJECT_LABELS[words.site.config.banner.reject]
+    text = banner.texts.get(key)
+    if text is None or ACCEPT_LABEL not in banner.texts or "K238" in ignored_codes(text):
+        return
+    if language == banner.language:
+        reject, accept = text.original.text, banner.texts[ACCEPT_LABEL].original.text
+        yield from (source_problem(text, reject, fault) for fault in unlike_fault(reject, accept))
+        return
+    entries = words.catalogs[language, "banner"].entries
+    if key in entries and ACCEPT_LABEL in entries:
+        entry, accept = entries[key], entries[ACCEPT_LABEL].forms[0]
+        for fault in unlike_fault(entry.forms[0], accept):
+            yield entry_problem(entry.file, entry.written, 0, fault)
 
 
 def _consistency(words: Words, policy: Domain, language: str, rules: Rules) -> Iterator[Problem]:

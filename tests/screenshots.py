@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/screenshots/ from the built default site.
+"""Takes the screenshots of docs/screenshots/ from the built default site, and from it with other looks.
 
     python tests/screenshots.py [folder]
 
@@ -7,6 +7,7 @@ Needs what tests/run.py sets up.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from tests.browser.visiting import demo, find, wait_for_banner  # noqa: E402
 
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 PAGES = {"kk": "index.html", "ru": "ru.html"}
+#: Looks of docs/theming.md: layout, theme, accent.
+LOOKS = {"plum": ("box", "auto", "#7a1fa2"), "gold": ("center", "dark", "#ffdd55")}
 
 
 def main() -> None:
@@ -37,6 +40,37 @@ def main() -> None:
                 for size in SIZES:
                     for scheme in ("light", "dark"):
                         take(browser, dist, folder, language, size, scheme)
+            for name, looks in LOOKS.items():
+                take_looks(browser, restyled(Path(made) / name, *looks), folder, name)
+
+
+def restyled(folder: Path, layout: str, theme: str, accent: str) -> Path:
+    """The default site with other looks, built."""
+    text = (ROOT / "site.toml").read_text("utf-8")
+    for key, value in {"layout": layout, "theme": theme, "accent": accent}.items():
+        text, count = re.subn(rf'^{key} = "[^"]*"', f'{key} = "{value}"', text, flags=re.M)
+        assert count == 1, key
+    folder.mkdir()
+    (folder / "site.toml").write_text(text, "utf-8")
+    command = [sys.executable, "build.py", "--site", str(folder / "site.toml"), "--out", str(folder / "dist")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder / "dist"
+
+
+def take_looks(browser: Browser, dist: Path, folder: Path, name: str) -> None:
+    """Both layers, a category switched on; in both schemes where the visitor's system decides."""
+    for scheme in ("light", "dark") if LOOKS[name][1] == "auto" else ("light",):
+        with Server() as server:
+            view = {"width": 1024, "height": 640}
+            visitor = PlaywrightDriver(browser, "chromium", server.proxy, viewport=view, color_scheme=scheme)
+            visitor.goto(demo(server, dist, PAGES["kk"]))
+            wait_for_banner(visitor)
+            visitor.screenshot(folder / f"looks-{name}-{scheme}.png")
+            visitor.eval("window.Kelisim.open()")
+            visitor.wait(find('[data-kelisim="preferences"]') + "?.open")
+            visitor.eval(find("input[data-kelisim-category]") + ".click()")
+            visitor.screenshot(folder / f"looks-{name}-preferences-{scheme}.png")
+            visitor.close()
 
 
 def take(browser: Browser, dist: Path, folder: Path, language: str, size: str, scheme: str) -> None:

@@ -13,6 +13,7 @@ from kelisim.commands import options
 from kelisim.commands.options import CouldNotRun
 from kelisim.files import ARCHIVE, Project, read_project, write_new_folder
 from kelisim.i18n.workspace import read_workspace
+from kelisim.palettes import PAGE_SHEET, derived_holes
 from kelisim.pipeline import Outlook, examine
 from kelisim.policy.edition import DRAFT
 from kelisim.policy.source import parse_policy
@@ -279,7 +280,9 @@ def _summaries(told: list[str]) -> dict[str, str]:
 def _write(project: Project, outlook: Outlook, printable: Printable, decided: Any, wish: Wish) -> None:
     sources, site = outlook.sources, printable.site
     sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
-    style, _ = render_sheet(sheets, "css/policy.css", Cache(project.root / FOLDER))
+    cache = Cache(project.root / FOLDER)
+    derived = derived_holes(site.config.banner.accent, sheets, cache)["page"]
+    style, _ = render_sheet(sheets, PAGE_SHEET, cache, derived=derived)
     used = UsedSources(
         sources.policy.language,
         sources.policy.document,

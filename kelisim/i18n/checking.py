@@ -13,7 +13,7 @@ from kelisim.i18n.languages import plural_header
 from kelisim.i18n.po import PoEntry, PoFile
 from kelisim.i18n.suppressions import Suppression, suppressions
 from kelisim.i18n.templates import POLICY_PREFIX, Domain, Text
-from kelisim.lint.checks import Rules, banner_faults, policy_faults, text_faults, translation_faults
+from kelisim.lint.checks import Rules, banner_faults, policy_faults, service_faults, text_faults, translation_faults
 from kelisim.lint.consistency import Statement, categories_without_purpose, purposes_without_category
 from kelisim.lint.faults import Fault
 from kelisim.lint.lengths import limit_faults
@@ -149,6 +149,8 @@ def entry_faults(
         yield from limit_faults(form, original.tags, original.max_length, original.samples or {})
     if domain.name == "banner":
         yield from banner_faults(original.id, form, language, rules)
+    elif domain.name == "services":
+        yield from service_faults(form, language, rules)
     yield from text_faults(form, language, rules, source)
     # What was made from another source is not compared with this one.
     if not is_outdated(entry, text):
@@ -190,6 +192,8 @@ def check_source_texts(domain: Domain, rules: Rules) -> list[Problem]:
                 faults += policy_faults(form, text.conditions, domain.language, rules)
             elif domain.name == "banner":
                 faults += banner_faults(text.id, form, domain.language, rules)
+            elif domain.name == "services":
+                faults += service_faults(form, domain.language, rules)
             found += [source_problem(text, form, fault) for fault in _distinct(faults)]
         if found:
             remarks = suppressions([text.original.note])

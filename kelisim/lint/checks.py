@@ -12,6 +12,8 @@ from kelisim.lint.glossary import Glossary
 from kelisim.lint.style import Style
 
 ACCEPT_LABEL = "action.accept"
+#: The wordings of reject, as `banner.reject` names them.
+REJECT_LABELS = {"all": "action.reject", "necessary": "action.reject-necessary"}
 #: The condition under which using the site is consent.
 IMPLIED = "implied"
 
@@ -53,8 +55,16 @@ def banner_faults(key: str, text: str, language: str, rules: Rules) -> Iterator[
     yield from words.steering_faults(text, style)
     if key == ACCEPT_LABEL:
         yield from words.accept_faults(text, style)
+    if key in REJECT_LABELS.values():
+        yield from words.reject_faults(text, style)
+    yield from words.legitimate_interest_faults(text, style)
     if not key.startswith(f"{IMPLIED}."):
         yield from words.consent_by_use_faults(text, style)
+
+
+def service_faults(text: str, language: str, rules: Rules) -> Iterator[Fault]:
+    """Yield what must not stand in the purpose of a service, which the second layer shows beside its switch."""
+    yield from words.legitimate_interest_faults(text, rules.style(language))
 
 
 def policy_faults(text: str, conditions: tuple[str, ...], language: str, rules: Rules) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from kelisim.source import TomlSource, parse_toml
 CYRILLIC, LATIN = "Cyrillic", "Latin"
 _WORDS = Listed(entry=Text(pattern=r"\S(.*\S)?", form="a word or a phrase"), default=[])
 _PHRASES = Table(fields={"phrases": _WORDS, "unless": _WORDS})
+_PHRASE_LISTS = ("steering", "consent_by_use", "liability", "legitimate_interest")
 LANGUAGE = Table(
     fields={
         "script": Choice(note="The letters of its words.", words=(CYRILLIC, LATIN)),
@@ -31,7 +32,9 @@ LANGUAGE = Table(
         "steering": _PHRASES,
         "consent_by_use": _PHRASES,
         "liability": _PHRASES,
+        "legitimate_interest": _PHRASES,
         "accept_labels": _WORDS,
+        "reject_labels": _WORDS,
         "shortest": Whole(note="Least usual length, in percent of the source.", least=1, most=100, unit="percent"),
         "longest": Whole(note="Greatest usual length, in percent.", least=100, most=1000, unit="percent"),
     }
@@ -61,7 +64,9 @@ class Style:
     steering: Phrases = field(default_factory=Phrases)
     consent_by_use: Phrases = field(default_factory=Phrases)
     liability: Phrases = field(default_factory=Phrases)
+    legitimate_interest: Phrases = field(default_factory=Phrases)
     accept_labels: tuple[str, ...] = ()
+    reject_labels: tuple[str, ...] = ()
     shortest: int = 40
     longest: int = 250
 
@@ -81,7 +86,7 @@ def parse_styles(source: TomlSource) -> tuple[dict[str, Style], list[Problem]]:
 
 
 def _style(language: str, told: Mapping[str, Any]) -> Style:
-    phrases = {key: told.get(key, {}) for key in ("steering", "consent_by_use", "liability")}
+    phrases = {key: told.get(key, {}) for key in _PHRASE_LISTS}
     return Style(
         language,
         told.get("script", ""),
@@ -91,6 +96,7 @@ def _style(language: str, told: Mapping[str, Any]) -> Style:
         frozenset(told.get("foreign_words", ())),
         tuple(told.get("foreign_endings", ())),
         accept_labels=tuple(told.get("accept_labels", ())),
+        reject_labels=tuple(told.get("reject_labels", ())),
         shortest=told.get("shortest", Style.shortest),
         longest=told.get("longest", Style.longest),
         **{key: Phrases(tuple(one.get("phrases", ())), tuple(one.get("unless", ()))) for key, one in phrases.items()},

@@ -1,5 +1,5 @@
-"""Words that do not belong: of another language (K212), steering (K231), vague on a button (K232), and what a policy
-must not say (K233, K234)."""
+"""Words that do not belong: of another language (K212), steering (K231), vague or unlike on buttons (K232, K237, K238),
+and what is not said beside a choice or in a policy (K233, K234, K239)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from kelisim.lint.faults import Fault
+from kelisim.lint.graphemes import grapheme_count
 from kelisim.lint.letters import scripts_of
 from kelisim.lint.masking import masked
 from kelisim.lint.style import CYRILLIC, Phrases, Style
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 #: Endings are looked at only in words of this length: short ones coincide.
 _SHORTEST_WITH_ENDING = 6
+#: How much longer than accept the label of reject may be.
+MOST_TIMES = 2
 
 
 def foreign_word_faults(text: str, style: Style) -> Iterator[Fault]:
@@ -59,8 +62,7 @@ def steering_faults(text: str, style: Style) -> Iterator[Fault]:
 
 def accept_faults(text: str, style: Style) -> Iterator[Fault]:
     """Yield the fault of an accept button that does not say what it does (DP-8)."""
-    label = text.strip().rstrip("!.").casefold()
-    if label in {word.casefold() for word in style.accept_labels}:
+    if _bare(text) in {word.casefold() for word in style.accept_labels}:
         yield Fault(
             0,
             len(text),
@@ -68,6 +70,54 @@ def accept_faults(text: str, style: Style) -> Iterator[Fault]:
             f'the accept button says "{text.strip()}"',
             "a verb that says what is accepted (DP-8)",
             grave=True,
+        )
+
+
+def reject_faults(text: str, style: Style) -> Iterator[Fault]:
+    """Yield the fault of a reject button that puts off, or closes, instead of refusing (DP-8)."""
+    if _bare(text) in {word.casefold() for word in style.reject_labels}:
+        yield Fault(
+            0,
+            len(text),
+            "K237",
+            f'the reject button says "{text.strip()}"',
+            "a verb that says what is refused, or what alone stays on (DP-8)",
+            "word it as the accept button is worded",
+        )
+
+
+def unlike_fault(reject: str, accept: str) -> Iterator[Fault]:
+    """Yield the fault of a reject label that is unlike the accept label beside it (DP-5).
+
+    Signs and capitals that only one of them has, or more than twice the length, make one of the two the lesser.
+    """
+    lengths = grapheme_count(reject.strip()), grapheme_count(accept.strip())
+    unlike = ""
+    if lengths[0] > MOST_TIMES * lengths[1]:
+        unlike = f"has {lengths[0]} characters, and accept has {lengths[1]}"
+    elif reject.isupper() != accept.isupper():
+        unlike = (
+            "is written in capitals, and accept is not" if reject.isupper() else "is not in capitals, and accept is"
+        )
+    elif _signs(reject) != _signs(accept):
+        unlike = f'has other signs than "{accept.strip()}"'
+    if unlike:
+        yield Fault(
+            0, len(reject), "K238", f'the reject label "{reject.strip()}" {unlike}', "two labels of one kind (DP-5)",
+            "word one of them as the other",
+        )  # fmt: skip
+
+
+def legitimate_interest_faults(text: str, style: Style) -> Iterator[Fault]:
+    """Yield phrases that keep something on in spite of a refusal (EDPB-6)."""
+    for match in _phrases(text, style.legitimate_interest):
+        yield Fault(
+            match.start(),
+            len(match[0]),
+            "K239",
+            f'"{match[0]}" would outlive a refusal',
+            "consent alone, so that a refusal covers everything optional (EDPB-6)",
+            "leave it out; what the site cannot work without is a necessary service",
         )
 
 
@@ -96,6 +146,15 @@ def liability_faults(text: str, style: Style) -> Iterator[Fault]:
             "liability as the law lays it down (KZ-18)",
             "refer to the law, or say whose act is meant",
         )
+
+
+def _bare(label: str) -> str:
+    return label.strip().rstrip("!.").casefold()
+
+
+def _signs(label: str) -> str:
+    """Marks and pictures of a label: what is neither letter, digit nor space, nor joins and quotes words."""
+    return "".join(sign for sign in label if not (sign.isalnum() or sign.isspace() or sign in "-–—,«»„“\"'’"))
 
 
 def _phrases(text: str, told: Phrases) -> Iterator[re.Match[str]]:

@@ -11,7 +11,7 @@ import datetime
 from kelisim.acceptance import AcceptedWarning
 from kelisim.cache import Cache
 from kelisim.files import Project
-from kelisim.pipeline.checking import check_site, check_words, settle
+from kelisim.pipeline.checking import check_looks, check_site, check_words, settle
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.printing import Rendered, render
 from kelisim.pipeline.results import Result, Sources
@@ -38,6 +38,8 @@ def build_site(
     shared = load_shared(project, today)
     checked = check_site(shared, project.site)
     rendered = Rendered()
+    if checked.config:
+        checked.problems.extend(check_looks(checked.config, shared, cache))
     if checked.sources:
         checked.problems.extend(check_words(checked.sources, cache))
         rendered, found = render(checked.sources, cache, measured=measured, previewed=previewed)

@@ -11,6 +11,7 @@ from kelisim.catalogs import DOMAINS, Catalog
 from kelisim.completeness import left_out
 from kelisim.config import SiteConfig, check_languages, parse_site
 from kelisim.law import check_facts
+from kelisim.palettes import check_colours
 from kelisim.pipeline.results import Checked, Sources
 from kelisim.pipeline.shared import SOURCE_LANGUAGE, Shared
 from kelisim.problems import WARNING, Problem, errors, ordered, strict
@@ -53,8 +54,15 @@ def check_site(shared: Shared, source: TomlSource, found: Iterable[Problem] = ()
 def check_words(sources: Sources, cache: Cache) -> list[Problem]:
     """What is wrong with the words that a site prints; sites with the same services say the same words."""
     site, shared = sources.site, sources.shared
-    key = ("words", site.config.languages, site.optional_categories, frozenset(used.id for used in site.services))
+    looks, used = site.config.banner, frozenset(used.id for used in site.services)
+    key = ("words", site.config.languages, site.optional_categories, looks.reject, used)
     return shared.memo.get(key, lambda: _check_words(sources, cache))
+
+
+def check_looks(config: SiteConfig, shared: Shared, cache: Cache) -> list[Problem]:
+    """What cannot be read in the site's colours: those of its accent, and those of its own style sheets."""
+    sheets = {path: text for path, text in shared.project.banner.items() if path.endswith(".css")}
+    return check_colours(config, sheets, cache)
 
 
 def _check_words(sources: Sources, cache: Cache) -> list[Problem]:

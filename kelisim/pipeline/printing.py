@@ -9,9 +9,11 @@ from typing import Any
 from kelisim.assets import ABOVE, Asset
 from kelisim.bundle import Bundle, Code, compile_code, packing_flags, render_bundle, site_flags
 from kelisim.cache import Cache
+from kelisim.fairness import LAYERS, check_layers, check_styles
 from kelisim.feature_sizes import Weights, weigh
 from kelisim.manifest import render_manifest
 from kelisim.pages import head_key, render_demo, render_embed, render_head, script_hash
+from kelisim.palettes import BANNER_SHEETS, PAGE_SHEET, derived_holes
 from kelisim.pipeline.outlook import Outlook, look_out
 from kelisim.pipeline.results import Sources
 from kelisim.pipeline.shared import Shared
@@ -112,7 +114,8 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     """Scripts, policy and versions of a site; what sites share lies in the folder `above` theirs."""
     shared = working.shared
     banner, memo = shared.project.banner, shared.memo
-    sheet, found = memo.get("policy sheet", lambda: render_sheet(_sheets(shared), "css/policy.css", cache))
+    colours = _colours(working.site, shared, cache)
+    sheet, found = memo.get(("policy sheet", *colours["page"].values()), lambda: _policy_sheet(shared, colours, cache))
     outlook, problems = look_out(working, edition=bool(above))
     problems += found
     if outlook is None or errors(problems):
@@ -122,6 +125,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     policies = render_policies(compiled, site, sheet, editions(standing, site.config.languages), above)
     summary = standing.asking.facts.summary if standing.asking else {}
     views = share_views(site, sources.wordings, banner, _policy_urls(site, policies), summary, sources.shared.memo)
+    problems += memo.get(("fair", views.key), lambda: _check_fairness(site, views, shared))
     flags, names = _flags(site, views, shared), tuple(dict.fromkeys(name for name, _ in views.views))
     code, found = _code(flags, names, shared, cache)
     styles, style_problems = _styles(site, shared, cache)
@@ -160,6 +164,14 @@ def folder_of(site: Site) -> str:
     return f"{FOLDER}{site.config.id}/"
 
 
+def _check_fairness(site: Site, views: SharedViews, shared: Shared) -> list[Problem]:
+    """Dark patterns of templates and styles; they are the same in every language."""
+    language, sheets = site.config.default_language, _sheets(shared)
+    nodes = {name: views.views[name, language].nodes for name in LAYERS}
+    banner = {path: sheets[path] for path in BANNER_SHEETS if path in sheets}
+    return [*check_layers(nodes, shared.project.banner), *check_styles(banner)]
+
+
 def _policy_urls(site: Site, policies: PolicyFiles) -> dict[str, str]:
     told = site.config.banner.policy_url
     return {language: told[language] or policies.urls[language] for language in site.config.languages}
@@ -193,8 +205,19 @@ def _code(
 def _styles(site: Site, shared: Shared, cache: Cache) -> tuple[Styles, list[Problem]]:
     """Styles made once for all sites that look alike."""
     theme, unused = site.config.banner.theme, unused_classes(site)
-    key = ("styles", theme, unused)
-    return shared.memo.get(key, lambda: render_styles(_sheets(shared), theme, "", cache, unused))
+    derived = _colours(site, shared, cache)["banner"]
+    key = ("styles", theme, unused, *derived.values())
+    return shared.memo.get(key, lambda: render_styles(_sheets(shared), theme, derived, cache, unused))
+
+
+def _colours(site: Site, shared: Shared, cache: Cache) -> dict[str, dict[str, str]]:
+    """What follows from the accent, on the banner's grounds and on those of the policy page."""
+    accent = site.config.banner.accent
+    return shared.memo.get(("colours", accent), lambda: derived_holes(accent, _sheets(shared), cache))
+
+
+def _policy_sheet(shared: Shared, colours: Mapping[str, Mapping[str, str]], cache: Cache) -> tuple[str, list[Problem]]:
+    return render_sheet(_sheets(shared), PAGE_SHEET, cache, derived=colours["page"])
 
 
 def _preview(
@@ -202,9 +225,9 @@ def _preview(
 ) -> tuple[list[Asset], list[Problem]]:
     """The gallery of the sources as they are now, whichever version is printed."""
     site, project = working.site, working.shared.project
-    sheets = {path: text for path, text in project.banner.items() if path.endswith(".css")}
+    derived = _colours(site, working.shared, cache)["banner"]
     # Every layout and both schemes: no class goes unused there.
-    styles, problems = render_styles(sheets, "auto", "", cache)
+    styles, problems = render_styles(_sheets(working.shared), "auto", derived, cache)
     texts = texts_of(
         working.originals,
         working.registry,

@@ -53,6 +53,26 @@ VARIANTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "watchful": ("library", (("honour_gpc = true", 'honour_gpc = true\ngate = "known-hosts"'),)),
 }
 
+#: The shop in three languages, in each layout, with an accent of its own.
+ACCENT = "#7a1fa2"
+ENGLISH = """\
+short.ru = "Компания"
+short.en = "Company"
+name.en = "Duken LLP"
+responsible_person.en = "A. Serikkyzy"
+storage_location.en = "Almaty"
+"""
+VARIANTS |= {
+    layout: (
+        "shop",
+        (
+            ('languages = ["kk", "ru"]', 'languages = ["kk", "ru", "en"]'),
+            ('short.ru = "Компания"\n', f'{ENGLISH}\n[banner]\nlayout = "{layout}"\naccent = "{ACCENT}"\n'),
+        ),
+    )
+    for layout in ("bar", "box", "center")
+}
+
 
 @dataclass(frozen=True)
 class Record:

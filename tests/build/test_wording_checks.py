@@ -47,6 +47,20 @@ def test_the_shipped_texts_give_a_build_nothing_to_say(shop):
             id="an accept button without a verb",
         ),
         pytest.param(
+            "action.reject",
+            "Reject all",
+            "Нет, спасибо",
+            '8:9: warning[K237]: the reject button says "Нет, спасибо"',
+            id="a reject button that does not refuse",
+        ),
+        pytest.param(
+            "action.reject",
+            "Reject all",
+            "Отклонить все ✕",
+            '8:9: warning[K238]: the reject label "Отклонить все ✕" has other signs than "Принять все"',
+            id="a reject button unlike accept",
+        ),
+        pytest.param(
             "status.withdrawn",
             "Consent withdrawn.",
             "К сожалению, согласие отозвано.",

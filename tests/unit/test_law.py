@@ -185,6 +185,15 @@ def test_a_microfinance_organisation_that_says_everything_has_nothing_to_add():
             id="a term of more than a year",
         ),
         pytest.param(
+            SITE + "\n[consent]\nlifetime_days = 30\n",
+            "site.toml:22:17: warning[K464]: whoever has refused is asked again after 30 days\n"
+            "  22 | lifetime_days = 30\n"
+            "     |                 ^^\n"
+            "    = expected at least 180: a refusal is remembered for half a year (DP-1, NAT-2)\n"
+            "    = ask again later; a new service or purpose asks by itself",
+            id="asked again and again",
+        ),
+        pytest.param(
             SITE.replace('not_on = ["/account/*"]', ""),
             "site.toml:4:13: warning[K458]: recorder records sessions on every page\n"
             '  4 | services = ["recorder"]\n'

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kelisim.lint import Rules, banner_faults, mend, parse_glossary, parse_styles, policy_faults, text_faults
-from kelisim.lint.checks import translation_faults
+from kelisim.lint.checks import service_faults, translation_faults
 from kelisim.lint.graphemes import grapheme_count
 from kelisim.lint.lengths import limit_faults
-from kelisim.lint.words import unchanged_fault
+from kelisim.lint.words import unchanged_fault, unlike_fault
 from kelisim.source import TomlSource
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -196,6 +196,13 @@ def test_a_term_of_the_source_has_its_word(text, source, expected):
         pytest.param("action.accept", "en", "Got it!", "K232", id="Got it"),
         pytest.param("action.accept", "ru", "ОК", "K232", id="OK in Cyrillic letters"),
         pytest.param("action.accept", "kk", "Түсінікті", "K232", id="understood"),
+        pytest.param("action.reject", "en", "Maybe later", "K237", id="put off"),
+        pytest.param("action.reject", "ru", "Не сейчас", "K237", id="put off, Russian"),
+        pytest.param("action.reject", "kk", "Бас тарту", "K237", id="reads as cancel, Kazakh"),
+        pytest.param("action.reject-necessary", "en", "Close.", "K237", id="leaves instead of refusing"),
+        pytest.param("category.marketing.text", "en", "We rely on legitimate interests.", "K239", id="interest"),
+        pytest.param("banner.body", "ru", "На основании законных интересов.", "K239", id="interest, Russian"),
+        pytest.param("banner.body", "kk", "Біздің заңды мүддеміз үшін.", "K239", id="interest, Kazakh"),
         pytest.param(
             "banner.body", "ru", "Продолжая пользоваться сайтом, вы соглашаетесь.", "K233", id="by use, Russian"
         ),
@@ -205,6 +212,35 @@ def test_a_term_of_the_source_has_its_word(text, source, expected):
 def test_words_beside_a_choice_do_not_pull_at_it(key, language, text, code):
     """What is said beside the buttons is what happens, and the accept button says what it does."""
     assert [fault.code for fault in banner_faults(key, text, language, RULES)][:1] == [code]
+
+
+@pytest.mark.parametrize(
+    ("accept", "reject", "found"),
+    [
+        pytest.param(
+            "Accept", "No, reject them all", "has 19 characters, and accept has 6", id="more than twice as long"
+        ),
+        pytest.param("ACCEPT ALL", "Reject all", "is not in capitals, and accept is", id="accept in capitals"),
+        pytest.param("Accept all", "REJECT ALL", "is written in capitals, and accept is not", id="reject in capitals"),
+        pytest.param("Accept all ✓", "Reject all", 'has other signs than "Accept all ✓"', id="a picture for accept"),
+        pytest.param("Принять все", "Отклонить все…", 'has other signs than "Принять все"', id="another mark"),
+        pytest.param("Принять все", "Только необходимые", "", id="alike, Russian"),
+        pytest.param("Барлығын қабылдау", "Барлығынан бас тарту", "", id="alike, Kazakh"),
+        pytest.param("Accept all", "Only necessary", "", id="alike, English"),
+    ],
+)
+def test_labels_of_equal_buttons_are_alike(accept, reject, found):
+    """Two buttons of one size are not equal while one of them shouts."""
+    faults = [fault.found for fault in unlike_fault(reject, accept)]
+
+    assert faults == ([f'the reject label "{reject}" {found}'] if found else [])
+
+
+def test_the_purpose_of_a_service_claims_no_legitimate_interest():
+    """The second layer shows the purpose beside the switch: what is refused there is refused (EDPB-6)."""
+    faults = list(service_faults("Показ рекламы на основании законного интереса", "ru", RULES))
+
+    assert [(fault.code, fault.found) for fault in faults] == [("K239", '"законного интереса" would outlive a refusal')]
 
 
 def test_the_implied_notice_may_speak_of_using_the_site():

@@ -10,7 +10,7 @@ from kelisim.styles import render_sheet, render_styles
 DARK = "@media (prefers-color-scheme: dark) { :host { color: red } }"
 SHEETS = {
     "css/core.css": f"@import './tokens.css';\n.reopen {{ color: inherit }}\n{DARK}\n",
-    "css/tokens.css": ":host { --kelisim-space: 8px }\n",
+    "css/tokens.css": ":host { --kelisim-space: 8px; --kelisim-accent: var(--light-accent) }\n",
     "css/banner.css": ".banner { margin: 0 }\n",
 }
 NO_CACHE = Cache(None)
@@ -18,7 +18,7 @@ NO_CACHE = Cache(None)
 
 def test_a_sheet_has_its_imports_in_their_places():
     """No request is made for an import: the sheet that is shipped holds them."""
-    styles, problems = render_styles(SHEETS, "auto", "", NO_CACHE)
+    styles, problems = render_styles(SHEETS, "auto", {}, NO_CACHE)
 
     assert problems == []
     assert "@import" not in styles.core
@@ -27,7 +27,7 @@ def test_a_sheet_has_its_imports_in_their_places():
 
 def test_the_core_and_each_part_have_a_sheet_of_their_own():
     """A visitor who has chosen loads the core alone; a part that has no sheet needs none."""
-    styles, _ = render_styles(SHEETS, "auto", ":host{--kelisim-accent:#0b6b5d}", NO_CACHE)
+    styles, _ = render_styles(SHEETS, "auto", {"light-accent": "#0b6b5d"}, NO_CACHE)
 
     assert list(styles.parts) == ["banner"]
     assert "#0b6b5d" in styles.core
@@ -44,7 +44,7 @@ def test_the_core_and_each_part_have_a_sheet_of_their_own():
 )
 def test_a_fixed_theme_does_not_ask_the_system(theme, dark, asks):
     """Under a fixed theme the dark rules always hold, or never."""
-    styles, _ = render_styles(SHEETS, theme, "", NO_CACHE)
+    styles, _ = render_styles(SHEETS, theme, {}, NO_CACHE)
 
     assert ("red" in styles.core) is dark
     assert ("prefers-color-scheme" in styles.core) is asks
@@ -68,5 +68,5 @@ def test_what_was_minified_once_comes_from_the_cache(tmp_path):
     """The same sheets are the same text, whether made or found."""
     cache = Cache(tmp_path)
 
-    assert render_styles(SHEETS, "dark", "", cache) == render_styles(SHEETS, "dark", "", cache)
+    assert render_styles(SHEETS, "dark", {}, cache) == render_styles(SHEETS, "dark", {}, cache)
     assert len(list((tmp_path / "style").glob("*.json"))) == 2
