@@ -18,6 +18,7 @@ ACTION = "data-kelisim-action"
 CATEGORY = "data-kelisim-category"
 #: What tells the two buttons apart, and nothing that anybody sees.
 _OWN_ATTRIBUTES = frozenset({ACTION, "id"})
+_NOWHERE = frozenset({"", "#", "#!", "."})
 _TWIN = {"accept": "reject", "reject": "accept"}
 _TWINS = re.compile(r"(?<![\w-])(accept|reject)(?![\w-])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -31,12 +32,13 @@ Node = list[Any]
 
 
 def check_layers(nodes: Mapping[str, Node], templates: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the dark patterns of the layers (K480 … K483); `nodes` by layer as they were compiled."""
+    """Yield the dark patterns of the layers (K480 … K483, K485); `nodes` by layer as they were compiled."""
     orders = {}
     for layer, root in nodes.items():
         source = Source(f"banner/{LAYERS[layer]}", templates.get(LAYERS[layer], ""))
         parents = {action: found for action in _TWIN if (found := _find(root, action))}
         yield from _check_switches(root, source)
+        yield from _check_links(root, source)
         if "accept" not in parents:
             continue
         if "reject" not in parents:
@@ -93,6 +95,21 @@ def _check_switches(root: Node, source: Source) -> Iterator[Problem]:
                 f'the switch of "{element[1][CATEGORY]}" is on before anybody has chosen',
                 "every optional category off until the visitor acts (EDPB-2, DP-3)",
                 "remove checked: what was chosen before is shown by itself",
+            )
+
+
+def _check_links(root: Node, source: Source) -> Iterator[Problem]:
+    """Yield links that lead nowhere: who looks for more to read before choosing is left standing."""
+    for element, _ in _walk(root):
+        address = element[1].get("href")
+        if element[0] == "a" and address is not None and address.strip() in _NOWHERE:
+            offset = source.text.find(f'href="{address}"')
+            yield warning(
+                source.place(offset, len(address) + 7) if offset >= 0 else source.whole(),
+                "K485",
+                f'a link leads nowhere: href="{address}"',
+                "a page (DP-9)",
+                'link the policy, href="{{ policy_url }}", or write a button',
             )
 
 

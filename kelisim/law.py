@@ -70,6 +70,7 @@ def check_facts(site: Site) -> Iterator[Problem]:
     yield from _check_consent(site.config)
     yield from _check_gate(site.config)
     yield from _check_languages(site.config)
+    yield from _check_policy_address(site.config)
     for service in site.services:
         yield from _check_recording(site, service)
         yield from _check_container(site, service)
@@ -157,6 +158,20 @@ def _check_gate(config: SiteConfig) -> Iterator[Problem]:
             "unmarked tags do not run, but browsers ask for the files of those in the page's HTML all the same",
             "marks on the tags themselves, for nothing to be requested before the choice",
             "mark the page's own tags with data-kelisim-consent, or accept this in [accepted] with a reason",
+        )
+
+
+def _check_policy_address(config: SiteConfig) -> Iterator[Problem]:
+    """A policy that stands at one address for all languages is read by some in another than the banner's (DP-6)."""
+    addresses = [config.banner.policy_url[language] for language in config.languages]
+    told = [address for address in addresses if address]
+    if len(told) > len(set(told)):
+        yield warning(
+            config.source.key_span("banner", "policy_url"),
+            "K465",
+            "the policy is at one address for several languages",
+            "a policy in the language of the banner that links to it (DP-6)",
+            'write policy_url.kk = "/kk/…" and policy_url.ru = "/ru/…"; without them the built pages are linked',
         )
 
 

@@ -53,10 +53,15 @@ def problems_of(first: str, second: str = f"<div>{SWITCH}{ACCEPT}{REJECT}</div>"
             '1:119: warning[K481]: reject has another "hidden" than accept',
             id="reject is hidden",
         ),
+        pytest.param(
+            f'<div><a href="#">More</a>{ACCEPT}{REJECT}</div>',
+            '1:9: warning[K485]: a link leads nowhere: href="#"',
+            id="a dead end",
+        ),
     ],
 )
-def test_a_layer_where_reject_is_less_than_accept_is_told(layer, told):
-    """EDPB-1, EDPB-3, EDPB-4: on the same layer, a button, the same component."""
+def test_a_layer_that_makes_refusing_harder_is_told(layer, told):
+    """EDPB-1, EDPB-3, EDPB-4, DP-9: on the same layer, a button, the same component; and more to read before it."""
     assert problems_of(layer) == [f"banner/templates/banner.html:{told}"]
 
 

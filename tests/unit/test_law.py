@@ -185,6 +185,15 @@ def test_a_microfinance_organisation_that_says_everything_has_nothing_to_add():
             id="a term of more than a year",
         ),
         pytest.param(
+            SITE + '\n[banner]\npolicy_url.kk = "/cookie"\npolicy_url.ru = "/cookie"\n',
+            "site.toml:22:1: warning[K465]: the policy is at one address for several languages\n"
+            '  22 | policy_url.kk = "/cookie"\n'
+            "     | ^^^^^^^^^^^^^\n"
+            "    = expected a policy in the language of the banner that links to it (DP-6)\n"
+            '    = write policy_url.kk = "/kk/…" and policy_url.ru = "/ru/…"; without them the built pages are linked',
+            id="one policy for two languages",
+        ),
+        pytest.param(
             SITE + "\n[consent]\nlifetime_days = 30\n",
             "site.toml:22:17: warning[K464]: whoever has refused is asked again after 30 days\n"
             "  22 | lifetime_days = 30\n"
