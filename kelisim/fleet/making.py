@@ -18,7 +18,7 @@ from kelisim.fleet.index import Entry
 from kelisim.fleet.keys import Keys
 from kelisim.fleet.members import Bases, Member, read_member
 from kelisim.fleet.switching import ASSETS, fresh_folder_of, is_unchanged
-from kelisim.pipeline.checking import check_site, check_words, settle
+from kelisim.pipeline.checking import check_looks, check_site, check_words, settle
 from kelisim.pipeline.printing import render_member, sizes_from
 from kelisim.pipeline.results import Checked
 from kelisim.pipeline.shared import Shared, load_shared
@@ -105,6 +105,7 @@ class Workshop:
             checked.problems.extend(_check_name(checked, member))
         if checked.sources and not errors(checked.problems):
             checked.problems.extend(check_words(checked.sources, self.cache))
+            checked.problems.extend(check_looks(checked.sources.site.config, shared, self.cache))
             sizes = sizes_from(self.cache) if self.order.compress else None
             assets, told = render_member(checked.sources, self.cache, sizes)
             checked.problems.extend(told)

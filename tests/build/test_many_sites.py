@@ -443,3 +443,12 @@ def test_the_help_and_wrong_shares_are_clear(portal: Workplace):
     assert '"3/2" is no share such as 2/4' in share.err
     assert '"many" is neither auto nor a number of processes' in jobs.err
     assert "there is no nowhere; name a folder of site files" in folder.err
+
+
+def test_an_accent_that_cannot_be_read_is_told_in_the_file_that_says_it(portal: Workplace):
+    """The looks of each site are checked as those of one site are."""
+    portal.change("sites/shop-2.toml", "[operator]", '[banner]\naccent = "#1a73e8"\n[operator]')
+
+    result = portal.run(*BUILD, "--format", "json")
+
+    assert problems(result) == [("sites/shop-2.toml", 6, "K603")]
