@@ -17,5 +17,6 @@ export function showReceipt(dialog) {
   id.textContent = record.id
   time.textContent = new Date(record.time).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' })
   file.href = 'data:application/json;charset=utf-8,' + encodeURIComponent(JSON.stringify({ site: location.host, version: build, ...record }, null, 2))
+  file.download = 'consent-record.json'
   receipt.hidden = false
 }
