@@ -31,6 +31,12 @@ declare module 'kelisim:site' {
   export const googleConsentMode: Array<[key: string, ...speakers: string[]]>
   export const gaDisable: Array<[service: string, id: string]>
   export const yandexMetrica: Array<[service: string, id: string]>
+  /** Services whose tag is told. */
+  export const microsoftUet: string[]
+  export const metaPixel: string[]
+  export const tiktokPixel: string[]
+  /** What has to be allowed for storage of analytics, and for that of advertising. */
+  export const microsoftClarity: [analytics: string[], advertising: string[]]
   /** What other consent scripts call categories and services, in small letters and digits only. */
   export const foreignNames: Array<[name: string, id: string]>
   /** Services with a regular expression of the beginnings of their tags' addresses, and one of their counters' numbers. */
@@ -83,6 +89,12 @@ declare const FEATURE_ERASE_STORAGE: boolean
 declare const FEATURE_ERASE_DATABASES: boolean
 declare const FEATURE_GOOGLE_CONSENT_MODE: boolean
 declare const FEATURE_GA_DISABLE: boolean
+declare const FEATURE_ADS_REDACTION: boolean
+declare const FEATURE_MICROSOFT_UET: boolean
+declare const FEATURE_MICROSOFT_CLARITY: boolean
+declare const FEATURE_META_PIXEL: boolean
+declare const FEATURE_TIKTOK_PIXEL: boolean
+declare const FEATURE_DATA_LAYER: boolean
 declare const FEATURE_YANDEX_METRICA: boolean
 declare const FEATURE_COOKIECONSENT: boolean
 declare const FEATURE_KLARO: boolean
@@ -92,6 +104,10 @@ declare const FEATURE_RECORDS: boolean
 interface Window {
   dataLayer: unknown[]
   ym?: (id: string, method: string) => void
+  uetq?: { push(...call: unknown[]): unknown }
+  clarity?: any
+  fbq?: (...call: unknown[]) => void
+  ttq?: Record<string, (() => void) | undefined>
   trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): any } }
   [flag: `ga-disable-${string}`]: boolean
   [flag: `disableYaCounter${string}`]: boolean

@@ -55,6 +55,10 @@ SITE_NAMES = (
     "googleConsentMode",
     "gaDisable",
     "yandexMetrica",
+    "microsoftUet",
+    "microsoftClarity",
+    "metaPixel",
+    "tiktokPixel",
     "foreignNames",
     "knownHosts",
     "recordsUrl",
@@ -139,6 +143,14 @@ def site_flags(site: Site) -> dict[str, bool]:
         "FEATURE_GOOGLE_CONSENT_MODE": "google-consent-mode" in signals,
         "FEATURE_GA_DISABLE": "ga-disable" in stops,
         "FEATURE_YANDEX_METRICA": "yandex-metrica" in signals | stops,
+        "FEATURE_ADS_REDACTION": any(
+            "google-consent-mode" in used.service.signals and used.category == "marketing" for used in optional
+        ),
+        "FEATURE_MICROSOFT_UET": "microsoft-uet" in signals | stops,
+        "FEATURE_MICROSOFT_CLARITY": "microsoft-clarity" in signals | stops,
+        "FEATURE_META_PIXEL": "meta-pixel" in signals | stops,
+        "FEATURE_TIKTOK_PIXEL": "tiktok-pixel" in signals | stops,
+        "FEATURE_DATA_LAYER": any(used.service.container for used in optional),
         "FEATURE_COOKIECONSENT": "cookieconsent" in config.consent.markup,
         "FEATURE_KLARO": "klaro" in config.consent.markup,
         "FEATURE_KNOWN_HOSTS": config.consent.gate == "known-hosts",
@@ -298,6 +310,10 @@ def _site_values(
         "googleConsentMode": _google_consent_mode(site),
         "gaDisable": _numbers(site, "ga-disable"),
         "yandexMetrica": _numbers(site, "yandex-metrica"),
+        "microsoftUet": _services(site, "microsoft-uet"),
+        "microsoftClarity": _clarity(site),
+        "metaPixel": _services(site, "meta-pixel"),
+        "tiktokPixel": _services(site, "tiktok-pixel"),
         "recordsUrl": config.consent.records_url,
         "recordsKey": records_key(config),
     }
@@ -405,6 +421,19 @@ def _numbers(site: Site, adapter: str) -> list[list[str]]:
         if adapter in (*used.service.signals, *used.service.stop)
         for number in used.parameters.get("ids", ())
     ]
+
+
+def _services(site: Site, adapter: str) -> list[str]:
+    """The services that an adapter speaks for."""
+    return [used.id for used in site.optional_services if adapter in (*used.service.signals, *used.service.stop)]
+
+
+def _clarity(site: Site) -> list[list[str]]:
+    """What speaks for Clarity's storage of analytics, and for that of advertising: the service, and where it counts as
+    analytics by the owner's word, the category of advertising as well."""
+    services = _services(site, "microsoft-clarity")
+    milder = any(used.id in services and used.category != "marketing" for used in site.optional_services)
+    return [services, [*services, "marketing"] if milder else services]
 
 
 def _part_reference(asset: Asset) -> list[str]:

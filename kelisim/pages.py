@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kelisim.assets import Asset, text_asset
-from kelisim.bundle import Bundle
+from kelisim.bundle import Bundle, site_flags
 from kelisim.serving import FOLDER, ContentPolicy, services_hosts
 from kelisim.site import Site, UsedService
 from kelisim.views import autonym, environment
@@ -79,15 +79,15 @@ def _stub_cookies(used: UsedService) -> list[str]:
 
 def render_head(site: Site, banner: Mapping[str, str]) -> str:
     """The inline part of a page's head: the consent defaults of vendors, empty where no service in use has any."""
-    signals, categories = head_key(site)
+    signals, redaction = head_key(site)
     template = environment(banner).get_template("templates/head.js")
-    return str(template.render(signals=signals, categories=categories)).strip()
+    return "".join(str(template.render(signals=signals, redaction=redaction)).split("\n"))
 
 
-def head_key(site: Site) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What the head part depends on: the signals that vendors take, and the optional categories."""
+def head_key(site: Site) -> tuple[frozenset[str], bool]:
+    """What the head part depends on: the signals that vendors take, and whether Google's advertising is among them."""
     signals = frozenset(name for used in site.optional_services for name in used.service.signals)
-    return signals, site.optional_categories
+    return signals, site_flags(site)["FEATURE_ADS_REDACTION"]
 
 
 def render_embed(

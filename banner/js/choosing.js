@@ -9,6 +9,8 @@ import { use, useMore } from './parts.js'
 import { consentRecord } from './record.js'
 import { sendRecord } from './records.js'
 import { keep } from './saving.js'
+import { sendMetaConsent } from './signals/meta-pixel.js'
+import { sendTiktokConsent } from './signals/tiktok-pixel.js'
 import { getState } from './store.js'
 
 /** @typedef {import('./consent.js').Choice} Choice */
@@ -30,6 +32,9 @@ import { getState } from './store.js'
 export function change(choice, decided = false) {
   const { allowed: before } = getState()
   apply(choice)
+  // Tags that hear of a change alone: one that starts on a later page finds itself allowed.
+  if (FEATURE_META_PIXEL) sendMetaConsent()
+  if (FEATURE_TIKTOK_PIXEL) sendTiktokConsent()
   const { allowed } = getState()
   const withdrawn = before.filter(id => !allowed.includes(id))
   if (FEATURE_RELOAD && withdrawn[0]) useMore(loaded => loaded._reload(withdrawn))

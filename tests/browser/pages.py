@@ -53,6 +53,23 @@ VARIANTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "watchful": ("library", (("honour_gpc = true", 'honour_gpc = true\ngate = "known-hosts"'),)),
 }
 
+#: The shop with every vendor that hears of consent.
+VENDORS = """services = ["own-site", "google-analytics", "google-ads", "google-tag-manager", "yandex-metrica",
+  "microsoft-advertising", "microsoft-clarity", "meta-pixel", "tiktok-pixel"]
+
+[service.microsoft-advertising]
+ids = ["1234567"]
+[service.microsoft-clarity]
+ids = ["abcdef1234"]
+[service.meta-pixel]
+ids = ["1234567890123"]
+[service.tiktok-pixel]
+ids = ["C0000000000000000001"]
+[service.yandex-metrica]
+ids = ["12345678"]
+"""
+VARIANTS |= {"vendors": ("shop", (('services = ["own-site", "google-analytics"]\n', VENDORS),))}
+
 #: The shop in three languages, in each layout, with an accent of its own.
 ACCENT = "#7a1fa2"
 ENGLISH = """\

@@ -19,7 +19,7 @@ DEFAULT = (ROOT / "site.toml").read_text("utf-8")
 CORE, FIRST, WHOLE = 3000, 5500, 9500
 #: What one more service may add to every page, and to a visit with the preferences.
 MORE_CORE, MORE_WHOLE = 60, 250
-FURTHER = ("hotjar", "roistat", "microsoft-clarity", "tiktok-pixel", "meta-pixel", "vk-pixel", "mindbox", "yandex-maps")
+FURTHER = ("hotjar", "roistat", "tiktok-pixel", "meta-pixel", "vk-pixel", "mindbox", "yandex-maps")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,19 @@ def test_a_further_service_adds_little(cache: Cache, tmp_path: Path) -> None:
     added = {name: weighed(cache, tmp_path, with_services(before, name)).site - base for name in FURTHER}
 
     assert {name: one for name, one in added.items() if one.core > MORE_CORE or one.whole > MORE_WHOLE} == {}
+
+
+def test_a_vendor_that_is_told_on_every_page_brings_its_call(cache: Cache, tmp_path: Path) -> None:
+    """Clarity and Microsoft Advertising want their consent call on each page: code of a kind that was not there."""
+    before = with_services(DEFAULT, "google-ads", "youtube")
+    base = weighed(cache, tmp_path, before).site
+
+    added = {
+        name: weighed(cache, tmp_path, with_services(before, name)).site - base
+        for name in ("microsoft-clarity", "microsoft-advertising")
+    }
+
+    assert {name: one for name, one in added.items() if one.core > 2 * MORE_CORE or one.whole > MORE_WHOLE} == {}
 
 
 def test_what_a_site_does_not_use_is_not_in_its_scripts(cache: Cache, tmp_path: Path) -> None:

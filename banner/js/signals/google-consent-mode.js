@@ -17,4 +17,6 @@ export function sendGoogleConsent(command) {
   // Each key with what speaks for it: its category, or a Google service that was allowed by itself.
   const values = googleConsentMode.map(([key, ...speakers]) => [key, speakers.some(allowed) ? 'granted' : 'denied'])
   queue('consent', command, Object.fromEntries(values))
+  // While advertising is not granted, identifiers of ad clicks are taken out of what is sent (GCM-6).
+  if (FEATURE_ADS_REDACTION) queue('set', 'ads_data_redaction', !values.some(([key, value]) => key === 'ad_storage' && value === 'granted'))
 }
