@@ -29,17 +29,22 @@ class Cache:
         """The value that `make` gives for this content, from the cache where it was made before."""
         if self._folder is None:
             return make()
-        digest = hashlib.sha256(b"\0".join((kelisim.__version__.encode(), kind.encode(), made_from))).hexdigest()
-        path = self._folder / kind / f"{digest[:32]}.json"
-        try:
-            kept = json.loads(path.read_bytes())
-            if kept["digest"] == digest:
-                return kept["value"]
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # not there, or damaged: it is made anew
+        path, digest = self._place(kind, made_from)
+        found = _read(path, digest)
+        if found is not None:
+            return found[0]
         value = make()
         self._keep(path, json.dumps({"digest": digest, "value": value}, ensure_ascii=False))
         return value
+
+    def known(self, kind: str, made_from: bytes) -> Any:
+        """The value that was made for this content before; None where none was."""
+        found = _read(*self._place(kind, made_from)) if self._folder else None
+        return found[0] if found else None
+
+    def _place(self, kind: str, made_from: bytes) -> tuple[Path, str]:
+        digest = hashlib.sha256(b"\0".join((kelisim.__version__.encode(), kind.encode(), made_from))).hexdigest()
+        return (self._folder or Path()) / kind / f"{digest[:32]}.json", digest
 
     def _keep(self, path: Path, text: str) -> None:
         try:
@@ -52,3 +57,12 @@ class Cache:
             os.replace(beside, path)
         except OSError:
             pass  # a read-only project builds as well, only slower
+
+
+def _read(path: Path, digest: str) -> tuple[Any] | None:
+    """The value of a file; None where it is not there, or damaged: it is made anew."""
+    try:
+        kept = json.loads(path.read_bytes())
+        return (kept["value"],) if kept["digest"] == digest else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

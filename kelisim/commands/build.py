@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
-from kelisim.feature_sizes import table
-from kelisim.files import OutputRefused, differing_files, project_root, read_project, write_assets
-from kelisim.pipeline import Result, build_site
-from kelisim.serving import precompressed_forms
+from kelisim.files import OutputRefused, Project, differing_files, project_root, read_project, write_assets
+from kelisim.kept_builds import build_key, find_build, is_as_written, keep_build
+
+if TYPE_CHECKING:
+    from kelisim.pipeline import Result
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +65,20 @@ def run(args: argparse.Namespace) -> int:
     except FileNotFoundError:
         return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
     cache = Cache(project.root / FOLDER)
+    key = build_key(project, [options.today(args), args.strict, args.compress])
+    kept = find_build(cache, key)
+    if kept and is_as_written(out, kept.files):
+        options.report(kept.problems, args.format)
+        _tell(kept.summary if not args.check else (), out, args.format)
+        return 0
+    return _build(args, project, out, cache, key)
+
+
+def _build(args: argparse.Namespace, project: Project, out: Path, cache: Cache, key: str) -> int:
+    # Imported here: where nothing has changed none of it is needed.
+    from kelisim.pipeline import build_site
+    from kelisim.serving import precompressed_forms
+
     result = build_site(project, options.today(args), cache=cache, as_errors=args.strict)
     if result.failed:
         options.report(result.problems, args.format, f"{_shown(out)}/ was left as it was")
@@ -77,8 +94,9 @@ def run(args: argparse.Namespace) -> int:
         return options.could_not_run(str(refusal))
     except OSError as error:
         return options.could_not_run(f"{error.filename or out}: {error.strerror}; {_shown(out)}/ was left as it was")
-    if args.format != "json":
-        _summary(result, out)
+    summary = _summary(result)
+    keep_build(cache, key, result.problems, summary, result.assets)
+    _tell(summary, out, args.format)
     return 0
 
 
@@ -89,13 +107,22 @@ def _compare(result: Result, out: Path) -> int:
     return 1 if differing else 0
 
 
-def _summary(result: Result, out: Path) -> None:
+def _summary(result: Result) -> list[str]:
     """What was written, and what of it visitors load: the whole, and what each feature adds."""
+    from kelisim.feature_sizes import table
+
     assets = result.assets
-    print(f"{_shown(out)}/: {len(assets)} files, {sum(len(asset.data) for asset in assets) / 1000:.0f} kB")
     weights = result.weigh() if result.weigh else None
-    for line in table(weights) if weights else ():
-        print(line)
+    written = f"{len(assets)} files, {sum(len(asset.data) for asset in assets) / 1000:.0f} kB"
+    return [written, *(table(weights) if weights else ())]
+
+
+def _tell(summary: Sequence[str], out: Path, form: str) -> None:
+    """Say what a build came to, where nobody wants a document for a program."""
+    if summary and form != "json":
+        print(f"{_shown(out)}/: {summary[0]}")
+        for line in summary[1:]:
+            print(line)
 
 
 def _shown(path: Path) -> str:
