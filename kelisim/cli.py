@@ -25,6 +25,7 @@ COMMANDS = {
     "i18n": ("i18n", "translations: update, check, fix, stats, todo, diff, export, import, approve"),
     "policy": ("policy", "versions of the policy: status, diff, publish; the policy as a document: export, import"),
     "manifest": ("manifest", "merge brings the parts of build --shard together"),
+    "migrate": ("migrate", "brings renamed keys of site files up to date, comments kept"),
     "explain": ("explain", "what a problem means and how to mend it"),
     "schema": ("schema", "JSON Schema of site.toml and of a service file"),
 }

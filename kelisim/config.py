@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kelisim import schema
+from kelisim.deprecations import check_deprecated, modernised
 from kelisim.fields import CASES as CASES
 from kelisim.fields import SITE as SITE
 from kelisim.problems import Place, Problem, did_you_mean, errors, warning
@@ -104,10 +105,11 @@ def parse_site(source: TomlSource) -> tuple[SiteConfig | None, list[Problem]]:
     problems = parse_toml(source)
     if problems:
         return None, [_near_miss_of_syntax(problem) for problem in problems]
-    problems = [_near_miss(problem, source) for problem in SITE.check(source.data, source, ())]
+    data = modernised(source.data)
+    problems = [*check_deprecated(source), *(_near_miss(problem, source) for problem in SITE.check(data, source, ()))]
     if errors(problems):
         return None, problems
-    site = _site(schema.with_defaults(SITE, source.data), source)
+    site = _site(schema.with_defaults(SITE, data), source)
     return site, [*problems, *_check_site(site)]
 
 

@@ -63,6 +63,10 @@ class TomlSource(Source):
         """Where the key of a key path itself is written."""
         return self._nearest(keys, 0)
 
+    def spans_of(self, *keys: Key) -> Spans:
+        """From and to which offsets a key and its value are written. Raises KeyError where it is not written."""
+        return self._spans[keys]
+
     def _nearest(self, keys: tuple[Key, ...], which: int) -> Place:
         for length in range(len(keys), 0, -1):
             found = self._spans.get(keys[:length])
