@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import kelisim
+from kelisim.cli import main
 from kelisim.codes import all_codes
 
 PACKAGE = Path(kelisim.__file__).parent
@@ -42,3 +43,18 @@ def test_an_explanation_is_complete_and_readable(code):
     for text in (code.meaning, code.mending):
         assert text.strip().endswith((".", "…", '"'))
         assert not re.search(r"\b(frozen|dataclass|None|dict|tuple|str)\b", text)
+
+
+def test_the_page_of_all_problems_is_current(capsys):
+    """docs/problems.md says what the codes say: kelisim explain --all writes it."""
+    assert main(["explain", "--all"]) == 0
+
+    page = (PACKAGE.parent / "docs/problems.md").read_text("utf-8")
+    assert page == capsys.readouterr().out
+    assert all(f"| {code} | " in page for code in all_codes())
+
+
+def test_without_a_code_the_command_says_what_it_wants(capsys):
+    """And how to see them all."""
+    assert main(["explain"]) == 2
+    assert "--all explains every one" in capsys.readouterr().err
