@@ -37,7 +37,7 @@ def _table(codes: Iterable[Code]) -> Iterator[str]:
     yield "# Problems\n"
     yield "<!-- Written by: kelisim explain --all > docs/problems.md -->\n"
     yield "Every problem that a command can report, by its code. `kelisim explain CODE` says the same in the terminal."
-    yield "Which are errors and which warnings depends on where they are met; `--strict` makes every warning an error.\n"
+    yield "Which are errors and which warnings depends on where they are met; `--strict` makes a warning an error.\n"
     yield "| code | what it is | what it means | how to mend it |"
     yield "| --- | --- | --- | --- |"
     for code in codes:

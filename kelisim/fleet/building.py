@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from kelisim.files import INDEX, OutputRefused, refuse_foreign
+from kelisim.files import INDEX, refuse_foreign
 from kelisim.fleet.index import Entry, Index, read_index, write_index
 from kelisim.fleet.making import Order, Outcome, Workshop, duplicate
 from kelisim.fleet.members import Member, find_members, is_in_shard
@@ -19,10 +16,9 @@ from kelisim.fleet.switching import (
     ASSETS,
     Change,
     finish,
-    fresh_folder_of,
-    journal_of,
+    fresh_folder,
     leftovers,
-    lock_of,
+    only_writer,
     switch,
     unused_assets,
 )
@@ -64,15 +60,8 @@ def build_sites(
     `compare` writes nothing and tells what would change. Raises OutputRefused where the output is somebody else's or
     another build is writing to it, OSError where the disk does not take it.
     """
-    out = order.out
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock_of(out), timeout=0):
-            return _build(order, jobs, shard, keep_going, compare, progress)
-    except Timeout:
-        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
-    finally:
-        lock_of(out).unlink(missing_ok=True)
+    with only_writer(order.out):
+        return _build(order, jobs, shard, keep_going, compare, progress)
 
 
 def _build(
@@ -83,14 +72,13 @@ def _build(
     compare: bool,
     progress: Callable[[Outcome], None],
 ) -> Report:
-    out, fresh = order.out, fresh_folder_of(order.out)
+    out = order.out
     finish(out)
     refuse_foreign(out)
     before = read_index(out / INDEX) or Index()
     workshop = Workshop.open(order, {entry.key: entry for entry in before.entries.values()})
     report = Report()
-    fresh.mkdir()
-    try:
+    with fresh_folder(out) as fresh:
         _gather(report, make_all(workshop, _members(order.sites, shard), jobs), progress)
         if not report.failed or keep_going:
             share = "" if shard == (1, 1) else "/".join(map(str, shard))
@@ -101,10 +89,6 @@ def _build(
                 report.differing = tuple(_differing(out, fresh, report))
             elif order.written:
                 _switch(out, before, report)
-    finally:
-        # With a journal everything lies ready for the next run.
-        if not journal_of(out).exists():
-            shutil.rmtree(fresh, ignore_errors=True)
     return report
 
 

@@ -6,22 +6,10 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from kelisim.files import INDEX, OutputRefused, refuse_foreign
+from kelisim.files import INDEX, refuse_foreign
 from kelisim.fleet.building import names_in, write_beside
 from kelisim.fleet.index import Entry, Index, read_index
-from kelisim.fleet.switching import (
-    ASSETS,
-    Change,
-    finish,
-    fresh_folder_of,
-    journal_of,
-    leftovers,
-    lock_of,
-    switch,
-    unused_assets,
-)
+from kelisim.fleet.switching import ASSETS, Change, finish, fresh_folder, leftovers, only_writer, switch, unused_assets
 
 
 class CannotMerge(Exception):
@@ -35,13 +23,8 @@ def merge_parts(parts: Sequence[Path], out: Path) -> Index:
     """
     found = {part: _read(part) for part in parts}
     merged = merged_index(found)
-    try:
-        with FileLock(lock_of(out), timeout=0):
-            _write(found, merged, out)
-    except Timeout:
-        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
-    finally:
-        lock_of(out).unlink(missing_ok=True)
+    with only_writer(out):
+        _write(found, merged, out)
     return merged
 
 
@@ -84,16 +67,11 @@ def _share(index: Index) -> str:
 def _write(parts: Mapping[Path, Index], merged: Index, out: Path) -> None:
     finish(out)
     refuse_foreign(out)
-    fresh = fresh_folder_of(out)
-    (fresh / ASSETS).mkdir(parents=True)
-    try:
+    with fresh_folder(out) as fresh:
         for part, index in parts.items():
             _copy(part, index.entries, fresh)
         write_beside(fresh, merged)
         switch(out, Change(tuple(merged.entries), leftovers(out, names_in(merged)), unused_assets(out, merged.assets)))
-    finally:
-        if not journal_of(out).exists():
-            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _copy(part: Path, sites: Iterable[str], fresh: Path) -> None:

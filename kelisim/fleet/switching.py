@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kelisim.files import INDEX, MANIFEST
+from filelock import FileLock, Timeout
+
+from kelisim.files import INDEX, MANIFEST, OutputRefused
 
 ASSETS = "assets"
 #: What was replaced waits here until all is done.
@@ -42,6 +45,34 @@ def fresh_folder_of(out: Path) -> Path:
 def lock_of(out: Path) -> Path:
     """The file that keeps two builds from writing to one folder at once."""
     return out.parent / f".{out.name}.lock"
+
+
+@contextmanager
+def only_writer(out: Path) -> Iterator[None]:
+    """Be the only one that writes to an output folder. Raises OutputRefused where another is at it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(lock_of(out), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
+    try:
+        yield
+    finally:
+        lock_of(out).unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def fresh_folder(out: Path) -> Iterator[Path]:
+    """An empty folder beside the output, gone in the end unless a journal says that it is still needed."""
+    fresh = fresh_folder_of(out)
+    (fresh / ASSETS).mkdir(parents=True)
+    try:
+        yield fresh
+    finally:
+        if not journal_of(out).exists():
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def switch(out: Path, change: Change) -> None:
