@@ -85,6 +85,8 @@ def unused_classes(site: Site) -> tuple[str, ...]:
     unused = [name for name in (*LAYOUTS, *POSITIONS) if name not in used]
     if len(site.config.languages) < 2:
         unused.append("language")
+    if len(site.config.languages) < 3:
+        unused.append("languages")
     if not site.heeds_privacy_signal:
         unused.append("gpc")
     return tuple(unused)

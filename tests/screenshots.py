@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/screenshots/ from the built default site, and from it with other looks.
+"""Takes the screenshots of docs/screenshots/: the default site, it with other looks, and sheets of every layout.
 
     python tests/screenshots.py [folder]
 
@@ -7,6 +7,7 @@ Needs what tests/run.py sets up.
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from tests.browser import engines  # noqa: E402
 from tests.browser.engines import PlaywrightDriver  # noqa: E402
+from tests.browser.pages import build, project_of  # noqa: E402
 from tests.browser.server import Server  # noqa: E402
 from tests.browser.visiting import demo, find, wait_for_banner  # noqa: E402
 
@@ -27,6 +29,14 @@ SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 PAGES = {"kk": "index.html", "ru": "ru.html"}
 #: Looks of docs/theming.md: layout, theme, accent.
 LOOKS = {"plum": ("box", "auto", "#7a1fa2"), "gold": ("center", "dark", "#ffdd55")}
+
+
+#: Sheets of every layout: the demo in its languages, at the widths of telephones, a tablet and a desk.
+LAYOUTS = ("bar", "box", "center")
+SHEET_PAGES = ("index.html", "ru.html", "en.html")
+WIDTHS = {320: 640, 390: 844, 768: 844, 1440: 844}
+SCALE = 0.4
+SHEET_WIDTH = 1300
 
 
 def main() -> None:
@@ -42,6 +52,10 @@ def main() -> None:
                         take(browser, dist, folder, language, size, scheme)
             for name, looks in LOOKS.items():
                 take_looks(browser, restyled(Path(made) / name, *looks), folder, name)
+            for layout in LAYOUTS:
+                build(project_of(layout, Path(made) / layout), Path(made) / layout / "dist")
+                for scheme in ("light", "dark"):
+                    take_sheet(browser, Path(made) / layout / "dist", folder, layout, scheme)
 
 
 def restyled(folder: Path, layout: str, theme: str, accent: str) -> Path:
@@ -71,6 +85,34 @@ def take_looks(browser: Browser, dist: Path, folder: Path, name: str) -> None:
             visitor.eval(find("input[data-kelisim-category]") + ".click()")
             visitor.screenshot(folder / f"looks-{name}-preferences-{scheme}.png")
             visitor.close()
+
+
+def take_sheet(browser: Browser, dist: Path, folder: Path, layout: str, scheme: str) -> None:
+    """Both layers in every language at every width, on one sheet a layout and scheme."""
+    rows = []
+    for page in SHEET_PAGES:
+        for width, height in WIDTHS.items():
+            with Server() as server:
+                view = {"width": width, "height": height}
+                visitor = PlaywrightDriver(browser, "chromium", server.proxy, viewport=view, color_scheme=scheme)
+                visitor.goto(demo(server, dist, page))
+                wait_for_banner(visitor)
+                first = visitor.page.screenshot()
+                visitor.eval("window.Kelisim.open()")
+                visitor.wait(find('[data-kelisim="preferences"]') + "?.open")
+                rows += [(width, height, first), (width, height, visitor.page.screenshot())]
+                visitor.close()
+    pictures = "".join(
+        f'<img width="{width * SCALE:.0f}" height="{height * SCALE:.0f}" '
+        f'src="data:image/png;base64,{base64.b64encode(data).decode()}">'
+        for width, height, data in rows
+    )
+    style = f"body{{margin:12px;width:{SHEET_WIDTH}px;background:#8d9499;display:flex;flex-wrap:wrap;gap:12px}}"
+    view = {"width": SHEET_WIDTH + 24, "height": 600}
+    sheet = browser.new_page(viewport=view)
+    sheet.set_content(f"<!doctype html><style>{style}</style>{pictures}")
+    sheet.screenshot(path=folder / f"all-{layout}-{scheme}.jpg", type="jpeg", quality=80, full_page=True)
+    sheet.close()
 
 
 def take(browser: Browser, dist: Path, folder: Path, language: str, size: str, scheme: str) -> None:
