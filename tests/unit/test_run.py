@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from contextlib import nullcontext
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from kelisim import bootstrap
 from tests import run
 from tests.run import Tool
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PRESENT = Tool("python3", sys.executable)
 MISSING = Tool("first-tool", "/nowhere/first")
 MISSING_BROWSER = Tool("second-browser", "kelisim-no-such-browser", for_browser_tests=True)
@@ -128,3 +132,13 @@ def test_a_linter_that_is_not_content_fails_the_run(monkeypatch, failed, status)
     monkeypatch.setattr(run, "pytest_command", lambda *arguments, **options: [sys.executable, "-c", ""])
 
     assert run.main([]) == status
+
+
+def test_pytest_passes_over_no_folder_with_tests():
+    """Left to itself it skips every folder called build."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]
+    hidden = options.get("ini_options", options)["norecursedirs"]
+    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parent.parts}
+
+    assert {"build", "browser", "unit"} <= folders
+    assert [name for name in folders for pattern in hidden if fnmatch(name, pattern)] == []
