@@ -10,7 +10,7 @@ from pathlib import Path
 from kelisim.catalogs import DOMAINS
 from kelisim.commands import options
 from kelisim.commands.i18n_writing import refused, write
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
+from kelisim.i18n.checking import check_texts, is_outdated
 from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, take_back
 from kelisim.i18n.languages import plural_header
 from kelisim.i18n.merging import empty_catalog, merge
@@ -105,15 +105,9 @@ def _read_returned(path: Path, args: argparse.Namespace) -> tuple[PoFile | None,
 
 def _faults(workspace: Workspace, returned: PoFile, changed: set[str], domain: str, language: str) -> list[Problem]:
     """What is wrong with the texts that were taken, with places in the returned file."""
-    texts = workspace.domains[domain].texts
-    return [
-        problem
-        for entry in returned.entries
-        if entry.id in changed
-        for problem in check_entry(
-            returned, entry, texts[entry.id], workspace.domains[domain], language, Surroundings(workspace.rules)
-        )
-    ]
+    found = check_texts(returned, changed, workspace.domains[domain], language, workspace.rules, workspace.policy)
+    # What was taken has as many forms as the language has, whatever came back.
+    return [problem for problem in found if problem.code != "K205"]
 
 
 def pseudo(workspace: Workspace, args: argparse.Namespace) -> int:

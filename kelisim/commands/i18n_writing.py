@@ -13,7 +13,7 @@ from kelisim import schema
 from kelisim.catalogs import DOMAINS
 from kelisim.commands import options
 from kelisim.i18n.approvals import Approval, fitting, render_approvals, source_hash, translation_hash
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
+from kelisim.i18n.checking import Surroundings, check_texts, is_outdated
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.mending import mend_file
 from kelisim.i18n.merging import Merge, empty_catalog, header, merge, template
@@ -207,7 +207,7 @@ def _obstacles(workspace: Workspace, key: str, language: str) -> list[Problem]:
     if [form.split() for form in entry.source] != [form.split() for form in text.original.forms]:
         found = f'the source of "{key}" is not in the catalog yet'
         return [Problem(file.place(entry), "K208", found, fix="kelisim i18n update, then read it again")]
-    return errors(check_entry(file, entry, text, domain, language, Surroundings(workspace.rules)))
+    return errors(check_texts(file, {key}, domain, language, workspace.rules, workspace.policy))
 
 
 def _approval(workspace: Workspace, key: str, language: str, by: str, on: datetime.date) -> Approval:

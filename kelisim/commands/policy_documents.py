@@ -11,7 +11,7 @@ from pathlib import Path
 from kelisim.commands import options
 from kelisim.commands.i18n_writing import refused, write
 from kelisim.i18n.approvals import APPROVED, state_of
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
+from kelisim.i18n.checking import check_texts, is_outdated
 from kelisim.i18n.documents import (
     Column,
     apply_to_source,
@@ -179,12 +179,6 @@ def _catalog_files(
         for entry in current.entries
     )
     changed = replace(current, entries=entries)
-    around = Surroundings(workspace.rules)
     placed = replace(changed, source=replace(changed.source, path=name))
-    problems = [
-        problem
-        for entry in entries
-        if entry.id in keys
-        for problem in check_entry(placed, entry, domain.texts[entry.id], domain, language, around)
-    ]
+    problems = check_texts(placed, keys, domain, language, workspace.rules, workspace.policy)
     return {name: render_po(changed)}, problems

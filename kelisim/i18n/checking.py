@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelisim.catalogs import Catalog, Entry, check_catalog, check_header
@@ -17,7 +17,7 @@ from kelisim.lint.checks import Rules, banner_faults, policy_faults, service_fau
 from kelisim.lint.consistency import Statement, categories_without_purpose, purposes_without_category
 from kelisim.lint.faults import Fault
 from kelisim.lint.lengths import limit_faults
-from kelisim.lint.words import unchanged_fault
+from kelisim.lint.words import unchanged_fault, untranslated_fault
 from kelisim.policy.document import Document
 from kelisim.problems import ERROR, WARNING, Place, Problem, warning
 from kelisim.registry import CATEGORIES
@@ -133,6 +133,19 @@ def check_entry(
     return _without_suppressed(unique, suppressions(told), file.source.line_place(entry.comment_line or entry.line))
 
 
+def check_texts(
+    file: PoFile, keys: Collection[str], domain: Domain, language: str, rules: Rules, policy: Document | None
+) -> list[Problem]:
+    """The problems of some translations: what a check of the whole catalog would say of them, but for their age."""
+    entries = tuple(entry for entry in file.entries if entry.id in keys)
+    texts = {entry.id: domain.texts[entry.id] for entry in entries}
+    around, part = Surroundings(rules, policy=policy), replace(file, entries=entries)
+    problems = list(_catalog_problems(part, texts, language, domain.name, around))
+    for entry in entries:
+        problems += check_entry(file, entry, texts[entry.id], domain, language, around)
+    return problems
+
+
 def entry_faults(
     form: str, number: int, entry: PoEntry, text: Text, domain: Domain, language: str, around: Surroundings
 ) -> Iterator[Fault]:
@@ -164,7 +177,8 @@ def _unchanged(
     form: str, number: int, key: str, source: str, language: str, source_language: str, around: Surroundings
 ) -> Iterator[Fault]:
     if form == source:
-        yield from unchanged_fault(form, source, f"its source ({source_language})")
+        style = around.rules.style(language)
+        yield from untranslated_fault(form, source, style, f"its source ({source_language})")
         return
     for other, texts in around.others.items():
         forms = texts.get(key, ())

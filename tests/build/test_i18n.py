@@ -142,6 +142,16 @@ def test_a_text_with_an_error_cannot_be_approved(desk):
     assert not (desk.path / "translations/ru/approvals.jsonl").exists()
 
 
+def test_a_text_that_lost_a_placeholder_cannot_be_approved(desk):
+    """What a build refuses to print is refused before anybody signs it."""
+    desk.change(POLICY_RU, 'msgstr "Адрес: {operator.address}."', 'msgstr "Адрес указан выше."')
+
+    result = desk.run("i18n", "approve", "ru", "policy.about.address", "--by", "a.bekova")
+
+    assert result.status == 1
+    assert 'error[K203]: the translation of "policy.about.address" has no {operator.address}' in result.err
+
+
 def test_the_source_language_is_approved_too(desk):
     """What nobody read must not be translated from."""
     told = desk.run("i18n", "check", "--select", "K209", "--lang", "kk", "--domain", "policy")
@@ -184,6 +194,29 @@ def test_a_returned_file_with_a_fault_is_taken_and_told(desk):
     assert 'error[K211]: "Зaкрыть" mixes Latin and Cyrillic letters' in result.err
     assert "back.po:" in result.err
     assert "Зaкрыть" in (desk.path / BANNER_RU).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("translation", "message"),
+    [
+        pytest.param("Оператор сайта", 'the translation of "banner.operator" has no {operator.name}', id="lost"),
+        pytest.param(
+            "Оператор сайта: {operator.nmae}", 'the source of "banner.operator" has no {operator.nmae}', id="misspelt"
+        ),
+        pytest.param("Оператор сайта: {operator.name} {s.__class__}", "has no {s.__class__}", id="an attribute"),
+    ],
+)
+def test_a_placeholder_that_a_translator_broke_is_told_at_once(desk, translation, message):
+    """Whoever imports hears of it now, with the line in the file that the translator has, not from the next build."""
+    desk.run("i18n", "export", "ru", "--domain", "banner", "--out", "back.po")
+    desk.change("back.po", 'msgstr "Оператор сайта: {operator.name}"', f'msgstr "{translation}"')
+
+    result = desk.run("i18n", "import", "back.po", "--format", "concise")
+
+    assert result.status == 1
+    [told] = [line for line in result.err.splitlines() if "error[K203]" in line]
+    assert told.startswith("back.po:")
+    assert message in told
 
 
 def test_fix_mends_what_check_finds(desk):
