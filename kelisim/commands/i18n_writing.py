@@ -6,7 +6,7 @@ import argparse
 import datetime
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kelisim import schema
@@ -16,17 +16,23 @@ from kelisim.i18n.approvals import Approval, fitting, render_approvals, source_h
 from kelisim.i18n.checking import Surroundings, check_texts, is_outdated
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.mending import mend_file
-from kelisim.i18n.merging import Merge, empty_catalog, header, merge, template
+from kelisim.i18n.merging import Merge, check_whole, empty_catalog, header, merge, template
 from kelisim.i18n.po import PoEntry, render_po
 from kelisim.i18n.workspace import LINE_ENDS, Workspace, differs, shown_path, write_text
 from kelisim.problems import Problem, errors, ordered
 
 _FIRST_DAY = datetime.date(2026, 1, 1)
+#: So many texts that are gone are named one by one.
+_MOST_GONE = 20
 
 
 def update(workspace: Workspace, args: argparse.Namespace) -> int:
     if errors(workspace.problems):
         return refused(workspace.problems, args)
+    # Whoever names the language has been told, and means it.
+    cut = [] if args.lang else cut_catalogs(workspace, _catalog_languages(workspace), args.domain or DOMAINS)
+    if cut:
+        return refused(cut, args)
     texts: dict[str, str] = {}
     if not workspace.packaged_beneath:
         for domain in args.domain or DOMAINS:
@@ -41,6 +47,18 @@ def update(workspace: Workspace, args: argparse.Namespace) -> int:
     return write(workspace, texts, args)
 
 
+def cut_catalogs(workspace: Workspace, languages: Iterable[str], domains: Iterable[str]) -> list[Problem]:
+    """The catalogs that lack their end."""
+    return [
+        problem
+        for language, domain in workspace.catalogs(languages, domains)
+        if (language, domain) in workspace.files
+        for problem in check_whole(
+            workspace.files[language, domain], workspace.domains[domain], language, workspace.template_ids(domain)
+        )
+    ]
+
+
 def _catalog_languages(workspace: Workspace) -> list[str]:
     """Languages that have been begun; a new one begins with `i18n add`."""
     return sorted({language for language, _ in workspace.sources})
@@ -50,9 +68,16 @@ def _tell(merged: Merge, language: str, domain: str) -> None:
     for ids, what in ((merged.added, "new"), (merged.outdated, "outdated"), (merged.healed, "current again")):
         if ids:
             print(f"{language} {domain}: {len(ids)} {what}: {_named(ids)}", file=sys.stderr)
-    for entry in merged.removed:
+    for entry in merged.removed[:_MOST_GONE]:
         words = f': "{entry.forms[0]}"' if entry.forms and entry.forms[0] else ""
         print(f"{language} {domain}: {entry.id} is gone{words}", file=sys.stderr)
+
+    left = len(merged.removed) - _MOST_GONE
+    if left > 0:
+        print(
+            f"{language} {domain}: {left} more are gone; their translations stay at the end of the file",
+            file=sys.stderr,
+        )
 
 
 def _named(ids: tuple[str, ...], most: int = 5) -> str:

@@ -79,11 +79,11 @@ def take(args: argparse.Namespace) -> int:
     if workspace is None or workspace.policy is None:
         return status
     try:
-        source, reason = decode_returned(args.file.read_bytes(), shown_path(args.file, Path.cwd()))
+        source, unreadable = decode_returned(args.file.read_bytes(), shown_path(args.file, Path.cwd()))
     except OSError as error:
         return options.could_not_run(f"{args.file} cannot be read: {error.strerror}")
     if source is None:
-        return refused([Problem(Place(str(args.file)), "K201", f"this file cannot be read: {reason}")], args)
+        return refused(unreadable, args)
     returned, problems = parse_policy(source)
     if errors(problems):
         return refused(problems, args)

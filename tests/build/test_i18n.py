@@ -402,6 +402,47 @@ def test_update_writes_nothing_while_a_catalog_is_broken(desk):
     assert desk.tree("translations") == before
 
 
+def test_a_catalog_that_was_cut_between_two_entries_is_not_taken_for_whole(desk):
+    """Such a file can be read and seems to have many new texts; the template beside it says that its end is gone."""
+    path = desk.path / BANNER_RU
+    text = path.read_text("utf-8")
+    lines = text[: text.index('msgctxt "page.skip"')].split("\n\n")
+    path.write_text("\n\n".join(lines[:-1]) + "\n", "utf-8")
+    before = desk.tree("translations")
+
+    updated = desk.run("i18n", "update", "--format", "concise")
+
+    assert updated.status == 1
+    assert 'error[K201]: the file ends after "page.' in updated.err
+    assert desk.tree("translations") == before
+    assert "error[K201]: the file ends after" in desk.run("i18n", "check", "--format", "concise").err
+    assert desk.run("i18n", "update", "--lang", "ru").status == 0
+
+
+def test_an_empty_catalog_is_not_filled_without_a_word(desk):
+    """A disk that was full left nothing of a file; whoever wants to begin anew says so."""
+    (desk.path / BANNER_RU).write_bytes(b"")
+
+    result = desk.run("i18n", "update", "--format", "concise")
+
+    assert result.status == 1
+    assert f"{BANNER_RU}:1:1: error[K201]: the file ends before its first text" in result.err
+    assert (desk.path / BANNER_RU).read_bytes() == b""
+
+
+def test_of_many_texts_that_are_gone_some_are_named(desk):
+    """A file with a hundred strange texts does not push everything else off the screen; nothing of it is lost."""
+    path = desk.path / BANNER_RU
+    strange = "".join(f'\nmsgctxt "strange.a{number}"\nmsgid "x"\nmsgstr "й"\n' for number in range(100))
+    path.write_text(path.read_text("utf-8") + strange, "utf-8")
+
+    result = desk.run("i18n", "update")
+
+    assert (result.status, len(result.err.splitlines())) == (0, 21)
+    assert "80 more are gone; their translations stay at the end of the file" in result.err
+    assert path.read_text("utf-8").count('#~ msgctxt "strange.') == 100
+
+
 def test_fmt_mends_byte_order_marks_line_ends_and_headers(desk):
     """What editors of other systems do to a file is undone without a thought."""
     path = desk.path / BANNER_RU
