@@ -63,11 +63,11 @@ def take(workspace: Workspace, args: argparse.Namespace) -> int:
     if returned is None:
         return status
     if args.language and args.language not in workspace.languages:
-        known = ", ".join(workspace.languages)
-        return options.could_not_run(f'there is no language "{args.language}"; there are {known}')
-    language, found = (args.language, []) if args.language else language_of(returned, workspace.languages)
-    if found:
-        return refused(found, args)
+        listed = ", ".join(workspace.languages)
+        return options.could_not_run(f'there is no language "{args.language}"; there are {listed}')
+    language, strange = (args.language, []) if args.language else language_of(returned, workspace.languages)
+    if strange:
+        return refused(strange, args)
     texts: dict[str, str] = {}
     catalogs = workspace.catalogs([language], DOMAINS)
     known = [key for _, domain in catalogs for key in workspace.domains[domain].for_language(language)]
