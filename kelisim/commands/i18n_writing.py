@@ -174,6 +174,11 @@ def approve(workspace: Workspace, args: argparse.Namespace) -> int:
     if unknown:
         return options.could_not_run(f'there is no text "{unknown[0]}"')
     keys = args.ids or _approvable(workspace, language, args.domain)
+    if args.all:
+        unread = [key for key in keys if _is_unchanged(workspace, key, language)]
+        keys = [key for key in keys if key not in unread]
+        for key in unread:
+            print(f"{key} is left out: its source changed, and its text did not; read it and name it", file=sys.stderr)
     problems = [problem for key in keys for problem in _obstacles(workspace, key, language)]
     if errors(problems):
         return refused(problems, args)
@@ -217,9 +222,24 @@ def _approvable(workspace: Workspace, language: str, domains: list[str]) -> list
     return keys
 
 
+def _is_unchanged(workspace: Workspace, key: str, language: str) -> bool:
+    """Whether a text is the one that was approved for another source: no catalog has to say so.
+
+    Where a platform lost the marks, a command that names no text would sign the old wording as current.
+    """
+    approval, text = workspace.approvals(language).get(key), workspace.text(key)
+    if not approval or not text or workspace.domains[_domain_of(workspace, key)].language == language:
+        return False
+    return approval.src != source_hash(text) and approval.tr == translation_hash(workspace.forms(key, language))
+
+
+def _domain_of(workspace: Workspace, key: str) -> str:
+    return next(name for name, domain in workspace.domains.items() if key in domain.texts)
+
+
 def _obstacles(workspace: Workspace, key: str, language: str) -> list[Problem]:
     """What keeps a text from being approved: no translation, or an error in it."""
-    domain = next(domain for domain in workspace.domains.values() if key in domain.texts)
+    domain = workspace.domains[_domain_of(workspace, key)]
     if domain.language == language:
         return []
     file = workspace.files.get((language, domain.name))

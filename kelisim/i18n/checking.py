@@ -114,8 +114,20 @@ def _catalog_problems(
         # Imported here: what only merges catalogs need not load the policy engine.
         from kelisim.policy.checks import check_translation
 
-        found = check_translation(around.policy, catalog)
-        yield from (problem for problem in found if problem.code not in _ALSO_K210)
+        for problem in check_translation(around.policy, catalog):
+            if problem.code not in _ALSO_K210 or not _is_told_as_k210(file, texts, problem):
+                yield problem
+
+
+def _is_told_as_k210(file: PoFile, texts: Mapping[str, Text], problem: Problem) -> bool:
+    """Whether the comparison with the source says it, too: what a build refuses is never passed over."""
+    entries = (entry for entry in file.entries if entry.id in texts and entry.literals)
+    written = [entry for entry in entries if file.place(entry).line == problem.place.line]
+    return any(
+        [*tag_faults(entry.forms[0], texts[entry.id].original, markdown=True)]
+        or [*markdown_faults(entry.forms[0], texts[entry.id].original.text)]
+        for entry in written
+    )
 
 
 def check_entry(

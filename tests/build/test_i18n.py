@@ -131,6 +131,22 @@ def test_a_changed_clause_goes_the_whole_way(desk):
     ]
 
 
+def test_approving_all_does_not_sign_what_a_platform_passed_off_as_current(desk):
+    """The marks are lost, the source is the new one, nobody touched the text: to be signed it has to be named."""
+    desk.run("i18n", "approve", "ru", "--all", "--by", "a.bekova", "--today", "2026-09-14")
+    desk.change("policy_src/policy.kk.md", "Өзгерістер Сайтта жарияланады.", "Өзгерістер Сайтта дереу жарияланады.")
+    desk.run("i18n", "update")
+    lines = (desk.path / POLICY_RU).read_text("utf-8").splitlines(keepends=True)
+    desk.write(POLICY_RU, "".join(line for line in lines if line != "#, fuzzy\n" and not line.startswith("#|")))
+    ledger = (desk.path / "translations/ru/approvals.jsonl").read_bytes()
+
+    result = desk.run("i18n", "approve", "ru", "--all", "--by", "b.serik", "--today", "2026-10-01")
+
+    assert "policy.amendments.publication is left out: its source changed, and its text did not" in result.err
+    assert (desk.path / "translations/ru/approvals.jsonl").read_bytes() == ledger
+    assert "warning[K208]" in desk.run("i18n", "check", "--lang", "ru").err
+
+
 def test_a_text_with_an_error_cannot_be_approved(desk):
     """A signature under a text that cannot be printed helps nobody."""
     desk.change(POLICY_RU, 'msgstr "Адрес: {operator.address}."', 'msgstr "Адрес: {{operator.address}}."')
@@ -150,6 +166,17 @@ def test_a_text_that_lost_a_placeholder_cannot_be_approved(desk):
 
     assert result.status == 1
     assert 'error[K203]: the translation of "policy.about.address" has no {operator.address}' in result.err
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "javascript:f((1))", "data:text/html,x"])
+def test_a_clause_with_a_link_that_runs_code_cannot_be_approved(desk, address):
+    """Whatever brackets hide it: what a build refuses nobody signs."""
+    desk.change(POLICY_RU, "Изменения публикуются на Сайте.", f"Изменения [публикуются]({address}) на Сайте.")
+
+    result = desk.run("i18n", "approve", "ru", "policy.amendments.publication", "--by", "a.bekova")
+
+    assert result.status == 1
+    assert "error[K" in result.err
 
 
 def test_the_source_language_is_approved_too(desk):

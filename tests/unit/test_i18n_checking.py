@@ -168,6 +168,16 @@ def test_what_would_be_shown_as_code_is_an_error(translation, expected):
             id="raw HTML",
         ),
         pytest.param(
+            "Анықтама",
+            "[Справка](javascript:alert(1))",
+            [
+                says(
+                    "kk.po:9:9: error[K210]: the source has no link to javascript:alert(1)",
+                )
+            ],
+            id="a link that is code",
+        ),
+        pytest.param(
             "*Анықтама* және **көмек**",
             "*Справка* и **помощь*",
             [
