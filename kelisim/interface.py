@@ -10,7 +10,9 @@ from pathlib import Path
 from kelisim.cache import FOLDER, Cache
 from kelisim.files import project_root, read_project, write_assets
 from kelisim.pipeline import Result, build_site
+from kelisim.problems import ordered
 from kelisim.serving import precompressed_forms
+from kelisim.unread import unread_texts
 
 SITE_FILE = "site.toml"
 OUT_FOLDER = "dist"
@@ -35,6 +37,8 @@ def build(
     project = read_project(file)
     cache = Cache(project.root / FOLDER)
     result = build_site(project, today, cache=cache, as_errors=strict)
+    if strict:
+        result = replace(result, problems=tuple(ordered([*result.problems, *unread_texts(project, file, today)])))
     if compress:
         result = replace(result, assets=(*result.assets, *precompressed_forms(result.assets, cache)))
     if write and not result.failed:

@@ -12,6 +12,7 @@ from kelisim.cache import FOLDER, Cache
 from kelisim.commands import options
 from kelisim.files import OutputRefused, Project, differing_files, project_root, read_project, write_assets
 from kelisim.kept_builds import build_key, find_build, is_as_written, keep_build
+from kelisim.problems import ordered
 
 if TYPE_CHECKING:
     from kelisim.pipeline import Result
@@ -80,6 +81,11 @@ def _build(args: argparse.Namespace, project: Project, out: Path, cache: Cache, 
     from kelisim.serving import precompressed_forms
 
     result = build_site(project, options.today(args), cache=cache, as_errors=args.strict)
+    if args.strict:
+        from kelisim.unread import unread_texts
+
+        unread = unread_texts(project, args.site, options.today(args))
+        result = replace(result, problems=tuple(ordered([*result.problems, *unread])))
     if result.failed:
         options.report(result.problems, args.format, f"{_shown(out)}/ was left as it was")
         return 1

@@ -11,6 +11,7 @@ from kelisim.commands import options
 from kelisim.files import read_project
 from kelisim.pipeline import build_site
 from kelisim.problems import Problem, errors, ordered, strict
+from kelisim.unread import unread_texts
 from kelisim.versions.standing import check_day
 
 
@@ -40,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
         return options.could_not_run(f"there is no {args.site}; name one with --site, or make one with kelisim init")
     result = build_site(project, options.today(args), cache=Cache(project.root / FOLDER), as_errors=args.strict)
     passed = list(check_day(result.archive, result.today, options.today(args) or calendar_day()))
-    found = ordered([*result.problems, *(strict(passed) if args.strict else passed)])
+    unread = unread_texts(project, args.site, options.today(args)) if args.strict else []
+    found = ordered([*result.problems, *(strict(passed) if args.strict else passed), *unread])
     problems = [problem for problem in found if _wanted(problem, args)]
     options.report(problems, args.format)
     if not problems and args.format == "text":

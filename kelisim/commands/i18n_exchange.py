@@ -10,14 +10,14 @@ from pathlib import Path
 from kelisim.catalogs import DOMAINS
 from kelisim.commands import options
 from kelisim.commands.i18n_writing import refused, write
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
-from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, take_back
+from kelisim.i18n.checking import check_texts, is_outdated
+from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, language_of, take_back
 from kelisim.i18n.languages import plural_header
 from kelisim.i18n.merging import empty_catalog, merge
 from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po
 from kelisim.i18n.pseudo import pseudo_file
 from kelisim.i18n.workspace import Workspace, shown_path, write_text
-from kelisim.problems import Place, Problem, errors, ordered, strict
+from kelisim.problems import Problem, errors, ordered, strict
 
 
 def export(workspace: Workspace, args: argparse.Namespace) -> int:
@@ -62,12 +62,12 @@ def take(workspace: Workspace, args: argparse.Namespace) -> int:
     returned, status = _read_returned(args.file, args)
     if returned is None:
         return status
-    language = args.language or returned.header.get("Language", "").replace("_", "-")
-    if language not in workspace.languages:
-        told = f'"{language}"' if language else "no language"
-        return options.could_not_run(
-            f"{args.file} says {told}; name one of {', '.join(workspace.languages)} with --language"
-        )
+    if args.language and args.language not in workspace.languages:
+        listed = ", ".join(workspace.languages)
+        return options.could_not_run(f'there is no language "{args.language}"; there are {listed}')
+    language, strange = (args.language, []) if args.language else language_of(returned, workspace.languages)
+    if strange:
+        return refused(strange, args)
     texts: dict[str, str] = {}
     catalogs = workspace.catalogs([language], DOMAINS)
     known = [key for _, domain in catalogs for key in workspace.domains[domain].for_language(language)]
@@ -95,25 +95,18 @@ def _read_returned(path: Path, args: argparse.Namespace) -> tuple[PoFile | None,
         data = path.read_bytes()
     except OSError as error:
         return None, options.could_not_run(f"{path} cannot be read: {error.strerror}")
-    source, reason = decode_returned(data, shown_path(path, Path.cwd()))
+    source, unreadable = decode_returned(data, shown_path(path, Path.cwd()))
     if source is None:
-        problem = Problem(Place(path.as_posix()), "K201", f"this file cannot be read: {reason}", "a PO file in UTF-8")
-        return None, refused([problem], args)
+        return None, refused(unreadable, args)
     returned, problems = parse_po(source)
     return returned, refused(problems, args) if problems else 0
 
 
 def _faults(workspace: Workspace, returned: PoFile, changed: set[str], domain: str, language: str) -> list[Problem]:
     """What is wrong with the texts that were taken, with places in the returned file."""
-    texts = workspace.domains[domain].texts
-    return [
-        problem
-        for entry in returned.entries
-        if entry.id in changed
-        for problem in check_entry(
-            returned, entry, texts[entry.id], workspace.domains[domain], language, Surroundings(workspace.rules)
-        )
-    ]
+    found = check_texts(returned, changed, workspace.domains[domain], language, workspace.rules, workspace.policy)
+    # What was taken has as many forms as the language has, whatever came back.
+    return [problem for problem in found if problem.code != "K205"]
 
 
 def pseudo(workspace: Workspace, args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from kelisim.completeness import required
 from kelisim.i18n.approvals import MISSING, STALE, UNREVIEWED
 from kelisim.i18n.checking import Surroundings, check_approvals, check_file, check_originals, check_source_approvals
 from kelisim.i18n.differences import word_difference
+from kelisim.i18n.merging import check_whole
 from kelisim.i18n.po import PoEntry
 from kelisim.i18n.statistics import Tally, states, tally
 from kelisim.i18n.templates import preview_link
@@ -93,7 +94,9 @@ def _check_catalog(
         workspace.needs_approval,
         workspace.policy,
     )
-    return check_file(file, workspace.domains[domain], language, around)
+    whole = workspace.domains[domain]
+    cut = check_whole(file, whole, language, workspace.template_ids(domain))
+    return [*cut, *check_file(file, whole, language, around)]
 
 
 def _check_approvals(workspace: Workspace, language: str, domains: tuple[str, ...]) -> list[Problem]:

@@ -6,27 +6,33 @@ import argparse
 import datetime
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kelisim import schema
 from kelisim.catalogs import DOMAINS
 from kelisim.commands import options
 from kelisim.i18n.approvals import Approval, fitting, render_approvals, source_hash, translation_hash
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
+from kelisim.i18n.checking import Surroundings, check_texts, is_outdated
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.mending import mend_file
-from kelisim.i18n.merging import Merge, empty_catalog, header, merge, template
+from kelisim.i18n.merging import Merge, check_whole, empty_catalog, header, merge, template
 from kelisim.i18n.po import PoEntry, render_po
 from kelisim.i18n.workspace import LINE_ENDS, Workspace, differs, shown_path, write_text
 from kelisim.problems import Problem, errors, ordered
 
 _FIRST_DAY = datetime.date(2026, 1, 1)
+#: So many texts that are gone are named one by one.
+_MOST_GONE = 20
 
 
 def update(workspace: Workspace, args: argparse.Namespace) -> int:
     if errors(workspace.problems):
         return refused(workspace.problems, args)
+    # Whoever names the language has been told, and means it.
+    cut = [] if args.lang else cut_catalogs(workspace, _catalog_languages(workspace), args.domain or DOMAINS)
+    if cut:
+        return refused(cut, args)
     texts: dict[str, str] = {}
     if not workspace.packaged_beneath:
         for domain in args.domain or DOMAINS:
@@ -41,6 +47,18 @@ def update(workspace: Workspace, args: argparse.Namespace) -> int:
     return write(workspace, texts, args)
 
 
+def cut_catalogs(workspace: Workspace, languages: Iterable[str], domains: Iterable[str]) -> list[Problem]:
+    """The catalogs that lack their end."""
+    return [
+        problem
+        for language, domain in workspace.catalogs(languages, domains)
+        if (language, domain) in workspace.files
+        for problem in check_whole(
+            workspace.files[language, domain], workspace.domains[domain], language, workspace.template_ids(domain)
+        )
+    ]
+
+
 def _catalog_languages(workspace: Workspace) -> list[str]:
     """Languages that have been begun; a new one begins with `i18n add`."""
     return sorted({language for language, _ in workspace.sources})
@@ -50,9 +68,16 @@ def _tell(merged: Merge, language: str, domain: str) -> None:
     for ids, what in ((merged.added, "new"), (merged.outdated, "outdated"), (merged.healed, "current again")):
         if ids:
             print(f"{language} {domain}: {len(ids)} {what}: {_named(ids)}", file=sys.stderr)
-    for entry in merged.removed:
+    for entry in merged.removed[:_MOST_GONE]:
         words = f': "{entry.forms[0]}"' if entry.forms and entry.forms[0] else ""
         print(f"{language} {domain}: {entry.id} is gone{words}", file=sys.stderr)
+
+    left = len(merged.removed) - _MOST_GONE
+    if left > 0:
+        print(
+            f"{language} {domain}: {left} more are gone; their translations stay at the end of the file",
+            file=sys.stderr,
+        )
 
 
 def _named(ids: tuple[str, ...], most: int = 5) -> str:
@@ -149,6 +174,11 @@ def approve(workspace: Workspace, args: argparse.Namespace) -> int:
     if unknown:
         return options.could_not_run(f'there is no text "{unknown[0]}"')
     keys = args.ids or _approvable(workspace, language, args.domain)
+    if args.all:
+        unread = [key for key in keys if _is_unchanged(workspace, key, language)]
+        keys = [key for key in keys if key not in unread]
+        for key in unread:
+            print(f"{key} is left out: its source changed, and its text did not; read it and name it", file=sys.stderr)
     problems = [problem for key in keys for problem in _obstacles(workspace, key, language)]
     if errors(problems):
         return refused(problems, args)
@@ -192,9 +222,24 @@ def _approvable(workspace: Workspace, language: str, domains: list[str]) -> list
     return keys
 
 
+def _is_unchanged(workspace: Workspace, key: str, language: str) -> bool:
+    """Whether a text is the one that was approved for another source: no catalog has to say so.
+
+    Where a platform lost the marks, a command that names no text would sign the old wording as current.
+    """
+    approval, text = workspace.approvals(language).get(key), workspace.text(key)
+    if not approval or not text or workspace.domains[_domain_of(workspace, key)].language == language:
+        return False
+    return approval.src != source_hash(text) and approval.tr == translation_hash(workspace.forms(key, language))
+
+
+def _domain_of(workspace: Workspace, key: str) -> str:
+    return next(name for name, domain in workspace.domains.items() if key in domain.texts)
+
+
 def _obstacles(workspace: Workspace, key: str, language: str) -> list[Problem]:
     """What keeps a text from being approved: no translation, or an error in it."""
-    domain = next(domain for domain in workspace.domains.values() if key in domain.texts)
+    domain = workspace.domains[_domain_of(workspace, key)]
     if domain.language == language:
         return []
     file = workspace.files.get((language, domain.name))
@@ -207,7 +252,7 @@ def _obstacles(workspace: Workspace, key: str, language: str) -> list[Problem]:
     if [form.split() for form in entry.source] != [form.split() for form in text.original.forms]:
         found = f'the source of "{key}" is not in the catalog yet'
         return [Problem(file.place(entry), "K208", found, fix="kelisim i18n update, then read it again")]
-    return errors(check_entry(file, entry, text, domain, language, Surroundings(workspace.rules)))
+    return errors(check_texts(file, {key}, domain, language, workspace.rules, workspace.policy))
 
 
 def _approval(workspace: Workspace, key: str, language: str, by: str, on: datetime.date) -> Approval:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kelisim.commands import options
 from kelisim.commands.i18n_writing import refused, write
 from kelisim.i18n.approvals import APPROVED, state_of
-from kelisim.i18n.checking import Surroundings, check_entry, is_outdated
+from kelisim.i18n.checking import check_texts, is_outdated
 from kelisim.i18n.documents import (
     Column,
     apply_to_source,
@@ -79,11 +79,11 @@ def take(args: argparse.Namespace) -> int:
     if workspace is None or workspace.policy is None:
         return status
     try:
-        source, reason = decode_returned(args.file.read_bytes(), shown_path(args.file, Path.cwd()))
+        source, unreadable = decode_returned(args.file.read_bytes(), shown_path(args.file, Path.cwd()))
     except OSError as error:
         return options.could_not_run(f"{args.file} cannot be read: {error.strerror}")
     if source is None:
-        return refused([Problem(Place(str(args.file)), "K201", f"this file cannot be read: {reason}")], args)
+        return refused(unreadable, args)
     returned, problems = parse_policy(source)
     if errors(problems):
         return refused(problems, args)
@@ -179,12 +179,6 @@ def _catalog_files(
         for entry in current.entries
     )
     changed = replace(current, entries=entries)
-    around = Surroundings(workspace.rules)
     placed = replace(changed, source=replace(changed.source, path=name))
-    problems = [
-        problem
-        for entry in entries
-        if entry.id in keys
-        for problem in check_entry(placed, entry, domain.texts[entry.id], domain, language, around)
-    ]
+    problems = check_texts(placed, keys, domain, language, workspace.rules, workspace.policy)
     return {name: render_po(changed)}, problems

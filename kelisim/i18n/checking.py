@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelisim.catalogs import Catalog, Entry, check_catalog, check_header
@@ -17,7 +17,7 @@ from kelisim.lint.checks import Rules, banner_faults, policy_faults, service_fau
 from kelisim.lint.consistency import Statement, categories_without_purpose, purposes_without_category
 from kelisim.lint.faults import Fault
 from kelisim.lint.lengths import limit_faults
-from kelisim.lint.words import unchanged_fault
+from kelisim.lint.words import unchanged_fault, untranslated_fault
 from kelisim.policy.document import Document
 from kelisim.problems import ERROR, WARNING, Place, Problem, warning
 from kelisim.registry import CATEGORIES
@@ -114,8 +114,20 @@ def _catalog_problems(
         # Imported here: what only merges catalogs need not load the policy engine.
         from kelisim.policy.checks import check_translation
 
-        found = check_translation(around.policy, catalog)
-        yield from (problem for problem in found if problem.code not in _ALSO_K210)
+        for problem in check_translation(around.policy, catalog):
+            if problem.code not in _ALSO_K210 or not _is_told_as_k210(file, texts, problem):
+                yield problem
+
+
+def _is_told_as_k210(file: PoFile, texts: Mapping[str, Text], problem: Problem) -> bool:
+    """Whether the comparison with the source says it, too: what a build refuses is never passed over."""
+    entries = (entry for entry in file.entries if entry.id in texts and entry.literals)
+    written = [entry for entry in entries if file.place(entry).line == problem.place.line]
+    return any(
+        [*tag_faults(entry.forms[0], texts[entry.id].original, markdown=True)]
+        or [*markdown_faults(entry.forms[0], texts[entry.id].original.text)]
+        for entry in written
+    )
 
 
 def check_entry(
@@ -131,6 +143,19 @@ def check_entry(
     unique = list({(problem.code, problem.found): problem for problem in reversed(found)}.values())[::-1]
     told = [*entry.comments, *text.original.note.split("\n")]
     return _without_suppressed(unique, suppressions(told), file.source.line_place(entry.comment_line or entry.line))
+
+
+def check_texts(
+    file: PoFile, keys: Collection[str], domain: Domain, language: str, rules: Rules, policy: Document | None
+) -> list[Problem]:
+    """The problems of some translations: what a check of the whole catalog would say of them, but for their age."""
+    entries = tuple(entry for entry in file.entries if entry.id in keys)
+    texts = {entry.id: domain.texts[entry.id] for entry in entries}
+    around, part = Surroundings(rules, policy=policy), replace(file, entries=entries)
+    problems = list(_catalog_problems(part, texts, language, domain.name, around))
+    for entry in entries:
+        problems += check_entry(file, entry, texts[entry.id], domain, language, around)
+    return problems
 
 
 def entry_faults(
@@ -164,7 +189,8 @@ def _unchanged(
     form: str, number: int, key: str, source: str, language: str, source_language: str, around: Surroundings
 ) -> Iterator[Fault]:
     if form == source:
-        yield from unchanged_fault(form, source, f"its source ({source_language})")
+        style = around.rules.style(language)
+        yield from untranslated_fault(form, source, style, f"its source ({source_language})")
         return
     for other, texts in around.others.items():
         forms = texts.get(key, ())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kelisim.files import decode
 from kelisim.i18n.approvals import collapsed
 from kelisim.i18n.merging import header
 from kelisim.i18n.po import PoEntry, PoFile, natural_key, with_forms
@@ -48,8 +49,8 @@ def _with_reference(entry: PoEntry, reference: Reference | None) -> PoEntry:
     return replace(entry, notes=(*entry.notes, f"{reference.language}: {shown}"))
 
 
-def decode_returned(data: bytes, path: str) -> tuple[Source | None, str]:
-    """The text of a returned file in whatever encoding its header names, or why it cannot be read."""
+def decode_returned(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+    """The text of a returned file in whatever encoding its header names, or where it stops being readable."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     named = _CHARSET.search(data[:4096])
     for encoding in ("utf-8", named[1].decode() if named else "utf-8"):
@@ -57,8 +58,10 @@ def decode_returned(data: bytes, path: str) -> tuple[Source | None, str]:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), ""
-    return None, "it is neither UTF-8 nor what its header says"
+        return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
+    _, problem = decode(data, path)
+    fix = "save it as UTF-8, or let its header name the encoding that it has"
+    return None, [replace(problem, code="K201", fix=fix)] if problem else []
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,16 @@ def _credit(returned: PoFile, name: str) -> bool:
 def _new(theirs: Iterable[str], ours: Iterable[str]) -> tuple[str, ...]:
     known = {comment.strip() for comment in ours}
     return tuple(comment for comment in theirs if comment.strip() and comment.strip() not in known)
+
+
+def language_of(returned: PoFile, known: Sequence[str]) -> tuple[str, list[Problem]]:
+    """The language that a returned file says it is in, or why it cannot be taken for one of the project's."""
+    told = returned.header.get("Language", "").replace("_", "-")
+    if told in known:
+        return told, []
+    found = f'the header says language "{told}"' if told else "the header does not say which language this is"
+    expected = f"one of {', '.join(known)}"
+    return "", [Problem(returned.header_place("Language"), "K202", found, expected, "name it with --language")]
 
 
 def check_returned(returned: PoFile, known: Iterable[str], language: str, plural: str) -> Iterator[Problem]:

@@ -17,8 +17,11 @@ _FORMAT = re.compile(r"%\(\w+\)[a-z]|%[sdif](?![^\W\d_])")
 _BRACES = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{#.*?#\}|\$\{[^}]*\}", re.DOTALL)
 _ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|-->")
-_LINK = re.compile(r"!?\[[^\[\]]*\]\(([^()\s]*)[^()]*\)")
+#: An address may hold brackets of its own, one within another, as Markdown has it.
+_LINK = re.compile(r"!?\[[^\[\]]*\]\(((?:[^()\s]|\([^()\s]*\))*)[^()]*\)")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,2})(?=[^\s*])(?:.*?[^\s\\*])?\1(?!\*)")
+_STAR = re.compile(r"(?<!\\)\*+")
 _BLOCK = re.compile(r"^(?:#{1,6}\s|>\s|[-*+]\s|\d+[.)]\s|\|)", re.MULTILINE)
 
 
@@ -110,9 +113,19 @@ def markdown_faults(form: str, source: str) -> Iterator[Fault]:
         for match in pattern.finditer(form):
             if len(pattern.findall(source)) < len(pattern.findall(form)):
                 yield _grave(match, f"{what} does not belong into a unit", "leave the signs out")
+    yield from _unpaired_stars(form, source)
     if form.count("\n") != source.count("\n"):
         found = f"{form.count(chr(10)) + 1} lines"
         yield Fault(0, len(form), "K210", found, f"{source.count(chr(10)) + 1}, as the source", grave=True)
+
+
+def _unpaired_stars(form: str, source: str) -> Iterator[Fault]:
+    """Emphasis that was opened and not closed: the star itself would be printed."""
+    if _STAR.search(_EMPHASIS.sub("", source)):
+        return
+    covered = _EMPHASIS.sub(lambda match: " " * len(match[0]), form)
+    for match in _STAR.finditer(covered):
+        yield _grave(match, f"{match[0]} has no partner and is printed as it is", r"close the emphasis, or write \*")
 
 
 def _grave(match: re.Match[str], found: str, fix: str) -> Fault:

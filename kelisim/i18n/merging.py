@@ -7,16 +7,19 @@ matched by similarity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kelisim.i18n.approvals import collapsed
 from kelisim.i18n.languages import english_name, form_count, plural_header
 from kelisim.i18n.po import PoEntry, PoFile, canonical_flags, canonical_header, natural_key, with_forms
 from kelisim.i18n.templates import Domain, Text
+from kelisim.problems import Problem
 from kelisim.source import Source
 
 PROJECT = "kelisim"
+#: One text at the end may be new in a catalog whose update was put off.
+_FEWEST_CUT = 2
 #: Flags that say what the template says; the template's own take their place.
 _TEMPLATE_FLAGS = ("max-length:",)
 
@@ -150,3 +153,21 @@ def _described(entry: PoEntry, text: Text, language: str) -> PoEntry:
 
 def _forms(text: Text, language: str) -> int:
     return form_count(language) if len(text.original.forms) > 1 else 1
+
+
+def check_whole(file: PoFile, domain: Domain, language: str, template_ids: Collection[str]) -> Iterator[Problem]:
+    """Yield the problem of a catalog that ends before its template does: a file that was cut between two entries.
+
+    Every update gives a catalog all texts of the template, and both are sorted alike. So where the template that lies
+    beside it has more after the last text of the catalog, the end of the file is gone, and not the texts.
+    """
+    present = {entry.id for entry in (*file.entries, *file.obsolete)}
+    known = sorted((key for key in domain.for_language(language) if key in template_ids), key=natural_key)
+    after = next((place for place, key in enumerate(reversed(known)) if key in present), len(known))
+    if after < _FEWEST_CUT:
+        return
+    last = file.entries[-1] if file.entries else None
+    place = file.source.line_place(max(1, len(file.source.lines)))
+    end = f'after "{last.id}"' if last else "before its first text"
+    fix = f"was it cut? Take it again from where it came; kelisim i18n update --lang {language} begins these texts anew"
+    yield Problem(place, "K201", f"the file ends {end}; the template has {after} more texts", fix=fix)

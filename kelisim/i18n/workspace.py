@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from kelisim.source import Source, TomlSource
 
 DEFAULT_POLICY_LANGUAGE = "kk"
 LINE_ENDS = "K103"
+_ID = re.compile(r'^msgctxt "(.*)"$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ class Workspace:
     def catalog_path(self, language: str, domain: str) -> str:
         """The path of a catalog below the project."""
         return f"translations/{language}/LC_MESSAGES/{domain}.po"
+
+    def template_ids(self, domain: str) -> frozenset[str]:
+        """The ids of the template that lies in the project, as the last update left it."""
+        path = self.root / "translations" / f"{domain}.pot"
+        return frozenset(_ID.findall(path.read_text("utf-8", "replace"))) if path.is_file() else frozenset()
 
     def approvals(self, language: str) -> dict[str, Approval]:
         """The approvals of a language; of several of one id the one that fits now."""

@@ -11,12 +11,14 @@ from kelisim.lint.faults import Fault
 from kelisim.lint.graphemes import grapheme_count
 from kelisim.lint.letters import scripts_of
 from kelisim.lint.masking import masked
-from kelisim.lint.style import CYRILLIC, Phrases, Style
+from kelisim.lint.style import CYRILLIC, LATIN, Phrases, Style
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 #: Endings are looked at only in words of this length: short ones coincide.
 _SHORTEST_WITH_ENDING = 6
+#: Latin words that Kazakh and Russian write in the same letters.
+_SAME_EVERYWHERE = frozenset({"cookie"})
 #: How much longer than accept the label of reject may be.
 MOST_TIMES = 2
 
@@ -33,6 +35,15 @@ def foreign_word_faults(text: str, style: Style) -> Iterator[Fault]:
             yield Fault(match.start(), len(match[0]), "K212", found, fix="translate it")
 
 
+def untranslated_fault(text: str, source: str, style: Style, where: str) -> Iterator[Fault]:
+    """Yield the fault of a text that is its source still (K212): in Cyrillic writing one Latin word is enough."""
+    found = list(unchanged_fault(text, source, where))
+    words = _WORD.findall(masked(text)) if text == source and style.script == CYRILLIC and not found else []
+    if any(scripts_of(word) == {LATIN} and word.casefold() not in _SAME_EVERYWHERE for word in words):
+        found = [_unchanged(text, where)]
+    yield from found
+
+
 def unchanged_fault(text: str, other: str, where: str) -> Iterator[Fault]:
     """Yield the fault of a text that equals one in another language, unless it is a name (K212).
 
@@ -44,7 +55,11 @@ def unchanged_fault(text: str, other: str, where: str) -> Iterator[Fault]:
     words = _WORD.findall(masked(text))
     cyrillic = [word for word in words if CYRILLIC in scripts_of(word)]
     if len(cyrillic) >= 2 or len(words) >= 3:
-        yield Fault(0, len(text), "K212", f"the text is the same as {where}", fix="translate it")
+        yield _unchanged(text, where)
+
+
+def _unchanged(text: str, where: str) -> Fault:
+    return Fault(0, len(text), "K212", f"the text is the same as {where}", fix="translate it")
 
 
 def steering_faults(text: str, style: Style) -> Iterator[Fault]:

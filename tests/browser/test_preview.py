@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from kelisim import bootstrap
+from tests.browser.pages import SAMPLES, build
 from tests.browser.server import Server
 from tests.browser.visiting import FIND
+from tests.build.conftest import Workplace
+from tests.build.languages import IN_ENGLISH, speak
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.engines("chromium")
 
 SMALL_SCREEN = {"width": 320, "height": 640}
 #: The default font size of a visitor who has doubled it; media queries in em follow, as they do in a browser.
 TEXT_SIZES = {"text of usual size": 16, "text at 200 %": 32}
+#: Those that are shipped, and the two that show what is cut and what is no text.
+LANGUAGES = ("kk", "ru", "en", "long", "ids")
 STATES = ("first", "expired", "new", "preferences", "details", "receipt", "saved", "memory", "withdrawn")
 
 #: Texts that cannot be read whole: what stands beside the viewport or a box that clips, with no way to scroll there.
@@ -82,29 +90,47 @@ def shown_frame(page: Page, state: str) -> Any:
     return page.frame_locator(f'iframe[data-state="{state}"]')
 
 
-@pytest.mark.parametrize(
-    ("language", "size"),
-    [
-        ("kk", "text of usual size"),
-        ("ru", "text of usual size"),
-        ("long", "text of usual size"),
-        ("kk", "text at 200 %"),
-        ("ru", "text at 200 %"),
-        ("long", "text at 200 %"),
-    ],
-)
-def test_no_text_is_cut_on_a_small_screen(page: Page, gallery: str, language: str, size: str):
-    """At 320 px, in every state, whoever reads Kazakh, Russian or words half as long again can read all of it."""
+@pytest.fixture(scope="session")
+def many_languages(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The shop in every language that is shipped, built once in a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "many-languages"
+    shared.mkdir(exist_ok=True)
+    with bootstrap.only_one(shared / "lock"):
+        if not (shared / "dist").exists():
+            shutil.copytree(SAMPLES / "shop", shared / "shop")
+            # The command runs in a process of its own, so nothing is run in this place.
+            speak(Workplace(shared / "shop", pytest.fail), "en", IN_ENGLISH)
+            build(shared / "shop/site.toml", shared / "dist")
+    return shared / "dist"
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_on_a_small_screen(page: Page, server: Server, many_languages: Path, language: str, size: str):
+    """At 320 px, in every layout and state, readers of any language, or of words half as long again, read all."""
+    server.serve(many_languages, "/consent/")
     page.set_viewport_size(SMALL_SCREEN)  # type: ignore[arg-type]
+    # The layouts differ in their first layer alone.
+    tiles = [("bar", state) for state in STATES] + [("box", "first"), ("center", "first")]
     faults = {}
 
-    for state in STATES:
-        open_tile(page, gallery, f"{language}-bar", state)
+    for layout, state in tiles:
+        open_tile(page, server.url("/consent/preview/"), f"{language}-{layout}", state)
         set_text_size(page, TEXT_SIZES[size])
         if found := page.evaluate(CLIPPED):
-            faults[state] = found
+            faults[layout, state] = found
 
     assert faults == {}
+
+
+def test_every_language_of_the_gallery_is_looked_over(many_languages: Path):
+    """A language that is added to the shipped ones is added to the check above."""
+    shown = {path.stem.rpartition("-")[0] for path in (many_languages / "preview/tiles").glob("*-bar.html")}
+    shipped = {path.name for path in (ROOT / "translations").iterdir() if path.is_dir()}
+
+    assert shown == set(LANGUAGES)
+    assert shipped <= set(LANGUAGES)
 
 
 def test_a_text_that_is_cut_is_found(page: Page, gallery: str):

@@ -131,6 +131,22 @@ def test_a_changed_clause_goes_the_whole_way(desk):
     ]
 
 
+def test_approving_all_does_not_sign_what_a_platform_passed_off_as_current(desk):
+    """The marks are lost, the source is the new one, nobody touched the text: to be signed it has to be named."""
+    desk.run("i18n", "approve", "ru", "--all", "--by", "a.bekova", "--today", "2026-09-14")
+    desk.change("policy_src/policy.kk.md", "Өзгерістер Сайтта жарияланады.", "Өзгерістер Сайтта дереу жарияланады.")
+    desk.run("i18n", "update")
+    lines = (desk.path / POLICY_RU).read_text("utf-8").splitlines(keepends=True)
+    desk.write(POLICY_RU, "".join(line for line in lines if line != "#, fuzzy\n" and not line.startswith("#|")))
+    ledger = (desk.path / "translations/ru/approvals.jsonl").read_bytes()
+
+    result = desk.run("i18n", "approve", "ru", "--all", "--by", "b.serik", "--today", "2026-10-01")
+
+    assert "policy.amendments.publication is left out: its source changed, and its text did not" in result.err
+    assert (desk.path / "translations/ru/approvals.jsonl").read_bytes() == ledger
+    assert "warning[K208]" in desk.run("i18n", "check", "--lang", "ru").err
+
+
 def test_a_text_with_an_error_cannot_be_approved(desk):
     """A signature under a text that cannot be printed helps nobody."""
     desk.change(POLICY_RU, 'msgstr "Адрес: {operator.address}."', 'msgstr "Адрес: {{operator.address}}."')
@@ -140,6 +156,27 @@ def test_a_text_with_an_error_cannot_be_approved(desk):
     assert result.status == 1
     assert "error[K203]: {{operator.address}} shows braces" in result.err
     assert not (desk.path / "translations/ru/approvals.jsonl").exists()
+
+
+def test_a_text_that_lost_a_placeholder_cannot_be_approved(desk):
+    """What a build refuses to print is refused before anybody signs it."""
+    desk.change(POLICY_RU, 'msgstr "Адрес: {operator.address}."', 'msgstr "Адрес указан выше."')
+
+    result = desk.run("i18n", "approve", "ru", "policy.about.address", "--by", "a.bekova")
+
+    assert result.status == 1
+    assert 'error[K203]: the translation of "policy.about.address" has no {operator.address}' in result.err
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "javascript:f((1))", "data:text/html,x"])
+def test_a_clause_with_a_link_that_runs_code_cannot_be_approved(desk, address):
+    """Whatever brackets hide it: what a build refuses nobody signs."""
+    desk.change(POLICY_RU, "Изменения публикуются на Сайте.", f"Изменения [публикуются]({address}) на Сайте.")
+
+    result = desk.run("i18n", "approve", "ru", "policy.amendments.publication", "--by", "a.bekova")
+
+    assert result.status == 1
+    assert "error[K" in result.err
 
 
 def test_the_source_language_is_approved_too(desk):
@@ -184,6 +221,29 @@ def test_a_returned_file_with_a_fault_is_taken_and_told(desk):
     assert 'error[K211]: "Зaкрыть" mixes Latin and Cyrillic letters' in result.err
     assert "back.po:" in result.err
     assert "Зaкрыть" in (desk.path / BANNER_RU).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("translation", "message"),
+    [
+        pytest.param("Оператор сайта", 'the translation of "banner.operator" has no {operator.name}', id="lost"),
+        pytest.param(
+            "Оператор сайта: {operator.nmae}", 'the source of "banner.operator" has no {operator.nmae}', id="misspelt"
+        ),
+        pytest.param("Оператор сайта: {operator.name} {s.__class__}", "has no {s.__class__}", id="an attribute"),
+    ],
+)
+def test_a_placeholder_that_a_translator_broke_is_told_at_once(desk, translation, message):
+    """Whoever imports hears of it now, with the line in the file that the translator has, not from the next build."""
+    desk.run("i18n", "export", "ru", "--domain", "banner", "--out", "back.po")
+    desk.change("back.po", 'msgstr "Оператор сайта: {operator.name}"', f'msgstr "{translation}"')
+
+    result = desk.run("i18n", "import", "back.po", "--format", "concise")
+
+    assert result.status == 1
+    [told] = [line for line in result.err.splitlines() if "error[K203]" in line]
+    assert told.startswith("back.po:")
+    assert message in told
 
 
 def test_fix_mends_what_check_finds(desk):
@@ -367,6 +427,47 @@ def test_update_writes_nothing_while_a_catalog_is_broken(desk):
     assert result.status == 1
     assert result.err.splitlines()[-1].endswith("; nothing was written")
     assert desk.tree("translations") == before
+
+
+def test_a_catalog_that_was_cut_between_two_entries_is_not_taken_for_whole(desk):
+    """Such a file can be read and seems to have many new texts; the template beside it says that its end is gone."""
+    path = desk.path / BANNER_RU
+    text = path.read_text("utf-8")
+    lines = text[: text.index('msgctxt "page.skip"')].split("\n\n")
+    path.write_text("\n\n".join(lines[:-1]) + "\n", "utf-8")
+    before = desk.tree("translations")
+
+    updated = desk.run("i18n", "update", "--format", "concise")
+
+    assert updated.status == 1
+    assert 'error[K201]: the file ends after "page.' in updated.err
+    assert desk.tree("translations") == before
+    assert "error[K201]: the file ends after" in desk.run("i18n", "check", "--format", "concise").err
+    assert desk.run("i18n", "update", "--lang", "ru").status == 0
+
+
+def test_an_empty_catalog_is_not_filled_without_a_word(desk):
+    """A disk that was full left nothing of a file; whoever wants to begin anew says so."""
+    (desk.path / BANNER_RU).write_bytes(b"")
+
+    result = desk.run("i18n", "update", "--format", "concise")
+
+    assert result.status == 1
+    assert f"{BANNER_RU}:1:1: error[K201]: the file ends before its first text" in result.err
+    assert (desk.path / BANNER_RU).read_bytes() == b""
+
+
+def test_of_many_texts_that_are_gone_some_are_named(desk):
+    """A file with a hundred strange texts does not push everything else off the screen; nothing of it is lost."""
+    path = desk.path / BANNER_RU
+    strange = "".join(f'\nmsgctxt "strange.a{number}"\nmsgid "x"\nmsgstr "й"\n' for number in range(100))
+    path.write_text(path.read_text("utf-8") + strange, "utf-8")
+
+    result = desk.run("i18n", "update")
+
+    assert (result.status, len(result.err.splitlines())) == (0, 21)
+    assert "80 more are gone; their translations stay at the end of the file" in result.err
+    assert path.read_text("utf-8").count('#~ msgctxt "strange.') == 100
 
 
 def test_fmt_mends_byte_order_marks_line_ends_and_headers(desk):

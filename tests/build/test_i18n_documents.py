@@ -160,3 +160,14 @@ def test_the_review_page_has_both_languages_side_by_side(office):
     assert page.open == []
     assert page.rows["amendments.publication"] == ["Өзгерістер Сайтта жарияланады.", "Изменения публикуются на Сайте."]
     assert all(len(cells) == 2 for cells in page.rows.values())
+
+
+def test_a_correction_that_lost_a_placeholder_is_told(office):
+    """A value that vanished from a clause is an error at once, not in the next build."""
+    exported = office.run("policy", "export", "--lang", "ru").out
+    office.write("back.md", exported.replace("Адрес: {operator.address}.", "Адрес указан выше."))
+
+    result = office.run("policy", "import", "back.md", "--lang", "ru")
+
+    assert result.status == 1
+    assert 'error[K203]: the translation of "policy.about.address" has no {operator.address}' in result.err

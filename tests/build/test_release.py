@@ -28,6 +28,22 @@ RELEASE = [
 ]
 
 
+OWN_CLAUSE = (
+    "## Саясатқа өзгерістер енгізу {#changes}\n\n### {#amendments}\n\n"
+    "Өзгерістер дереу жарияланады. {#amendments.publication}\n"
+)
+REWORDED = """\
+msgid ""
+msgstr ""
+"Language: ru\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "policy.amendments.publication"
+msgid "Өзгерістер дереу жарияланады."
+msgstr "Изменения незамедлительно публикуются."
+"""
+
+
 @pytest.fixture
 def published(shop: Workplace) -> Workplace:
     """The shop with a first version of its policy."""
@@ -142,6 +158,25 @@ def test_an_example_is_refused(published: Workplace):
         "    = remove example = true when the operator has agreed to every fact in this file\n"
     ) in result.err
     assert not (published.path / "release").exists()
+
+
+@pytest.mark.parametrize("command", [("release",), ("build", "--strict"), ("check", "--strict")])
+def test_texts_that_nobody_approved_are_refused_although_they_were_published(shop: Workplace, command):
+    """An example may publish unread; once it is none, whatever it worded itself has to be read before it goes out."""
+    shop.write("policy_src/policy.kk.md", OWN_CLAUSE)
+    shop.write("translations/ru/LC_MESSAGES/policy.po", REWORDED)
+    shop.change("site.toml", 'id = "shop"', 'id = "shop"\nexample = true')
+    published = shop.run("policy", "publish", "-m", "The first version")
+    shop.change("site.toml", "\nexample = true", "")
+
+    result = shop.run(*command)
+
+    assert published.status == 0
+    assert "warning[K347]" in published.err
+    assert result.status == 1
+    assert "translations/kk/approvals.jsonl: error[K347]: 2 texts are not approved in kk: policy.changes" in result.err
+    assert "translations/ru/approvals.jsonl: error[K347]: 1 text is not approved in ru: policy.amendments" in result.err
+    assert not (shop.path / "dist").exists()
 
 
 def test_a_draft_is_refused(shop: Workplace):

@@ -7,7 +7,7 @@ import pytest
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 BANNER_RU = "translations/ru/LC_MESSAGES/banner.po"
 POLICY_KK = "policy_src/policy.kk.md"
-LINTS = ("--select", "K21", "--select", "K22", "--select", "K23", "--format", "concise")
+LINTS = ("--select", "K20", "--select", "K21", "--select", "K22", "--select", "K23", "--format", "concise")
 
 
 def entry(key, source, translation):
@@ -59,6 +59,20 @@ def test_the_shipped_texts_give_a_build_nothing_to_say(shop):
             "Отклонить все ✕",
             '8:9: warning[K238]: the reject label "Отклонить все ✕" has other signs than "Принять все"',
             id="a reject button unlike accept",
+        ),
+        pytest.param(
+            "action.close",
+            "Close",
+            "<b>Нет</b>",
+            "8:9: error[K204]: <b> is HTML",
+            id="HTML on a button",
+        ),
+        pytest.param(
+            "action.close",
+            "Close",
+            "{{ 7*7 }}",
+            "8:9: error[K203]: {{ 7*7 }} shows braces",
+            id="a template expression on a button",
         ),
         pytest.param(
             "status.withdrawn",

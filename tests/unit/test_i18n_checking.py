@@ -169,6 +169,27 @@ def test_what_would_be_shown_as_code_is_an_error(translation, expected):
         ),
         pytest.param(
             "Анықтама",
+            "[Справка](javascript:alert(1))",
+            [
+                says(
+                    "kk.po:9:9: error[K210]: the source has no link to javascript:alert(1)",
+                )
+            ],
+            id="a link that is code",
+        ),
+        pytest.param(
+            "*Анықтама* және **көмек**",
+            "*Справка* и **помощь*",
+            [
+                says(
+                    "kk.po:9:21: error[K210]: * has no partner and is printed as it is",
+                    fix=r"close the emphasis, or write \*",
+                )
+            ],
+            id="emphasis that is not closed",
+        ),
+        pytest.param(
+            "Анықтама",
             "Спра\\nвка",
             [says("kk.po:9:9: error[K210]: 2 lines", "1, as the source")],
             id="another line",

@@ -16,7 +16,7 @@ from kelisim.i18n.approvals import (
     state_of,
     translation_hash,
 )
-from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, take_back
+from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, language_of, take_back
 from kelisim.i18n.languages import plural_header
 from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po
 from kelisim.i18n.pseudo import pseudo_text
@@ -176,20 +176,43 @@ def test_texts_and_headers_that_do_not_fit_are_told():
 )
 def test_a_returned_file_may_have_any_encoding_that_it_names(data):
     """Tools of other systems save other bytes."""
-    source, reason = decode_returned(data, "back.po")
+    source, problems = decode_returned(data, "back.po")
 
-    assert reason == ""
+    assert problems == []
     assert source is not None
     assert "жабу\n" in source.text
     assert "\r" not in source.text
 
 
 def test_a_file_of_an_unknown_encoding_is_refused():
-    """A guess would put wrong letters into every text."""
-    assert decode_returned("charset=utf-8\nжабу".encode("cp1251"), "back.po") == (
-        None,
-        "it is neither UTF-8 nor what its header says",
-    )
+    """A guess would put wrong letters into every text; the first byte that says so has a place."""
+    source, [problem] = decode_returned("charset=utf-8\nab жабу".encode("cp1251"), "back.po")
+
+    assert source is None
+    assert problem.headline() == "back.po:2:4: error[K201]: byte 0xe6 is not UTF-8"
+    assert problem.fix == "save it as UTF-8, or let its header name the encoding that it has"
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        pytest.param("", "back.po:1:1: error[K202]: the header does not say which language this is", id="none"),
+        pytest.param(
+            'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\n',
+            'back.po:3:2: error[K202]: the header says language "fr"',
+            id="one that the project has not",
+        ),
+    ],
+)
+def test_a_file_that_does_not_say_its_language_is_refused(header, message):
+    """Texts of one language must not land in the catalog of another."""
+    file, _ = parse_po(Source("back.po", f'{header}msgctxt "a.b"\nmsgid "x"\nmsgstr "y"\n'))
+
+    language, [problem] = language_of(file, ["kk", "ru"])
+
+    assert language == ""
+    assert problem.headline() == message
+    assert (problem.expected, problem.fix) == ("one of kk, ru", "name it with --language")
 
 
 DAY = datetime.date(2026, 9, 14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kelisim.lint import Rules, banner_faults, mend, parse_glossary, parse_style
 from kelisim.lint.checks import service_faults, translation_faults
 from kelisim.lint.graphemes import grapheme_count
 from kelisim.lint.lengths import limit_faults
-from kelisim.lint.words import unchanged_fault, unlike_fault
+from kelisim.lint.words import unchanged_fault, unlike_fault, untranslated_fault
 from kelisim.source import TomlSource
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -47,6 +48,13 @@ def told(faults):
         pytest.param("ru", "Принять все !", "Принять все!", "K213", "a space before !", id="space before !"),
         pytest.param("ru", "Сайт « Vivus»", "Сайт «Vivus»", "K213", "a space after «", id="space inside quotes"),
         pytest.param("ru", "файлы  cookie", "файлы cookie", "K213", "more than one space", id="two spaces"),
+        pytest.param(
+            "ru", "За\u200bкрыть", "Закрыть", "K213", "an invisible character (U+200B)", id="a zero-width space"
+        ),
+        pytest.param(
+            "ru", "\u202eЗакрыть", "Закрыть", "K213", "an invisible character (U+202E)", id="written backwards"
+        ),
+        pytest.param("kk", "Жа\x00бу", "Жабу", "K213", "an invisible character (U+0000)", id="a control character"),
         pytest.param("kk", "ел,өңір", "ел, өңір", "K213", "no space after ,", id="no space after a comma"),
         pytest.param(
             "ru", 'Кнопка "Закрыть"', "Кнопка «Закрыть»", "K214", 'the quotation mark "', id="straight quotes"
@@ -341,3 +349,23 @@ def test_mending_comes_to_an_end(text):
         text = mended
 
     assert mend(text, found(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        pytest.param("kk", "Close", True, id="a Latin word in Cyrillic writing"),
+        pytest.param("ru", "Accept all", True, id="two of them"),
+        pytest.param("kk", "Cookie", False, id="a word that both write in Latin letters"),
+        pytest.param("ru", "{provider} ({country})", False, id="placeholders alone"),
+        pytest.param("uz", "Menu", False, id="a language that is written in Latin letters"),
+        pytest.param("ru", "Лицензия: {operator.licence}", False, id="a word both languages have"),
+    ],
+)
+def test_a_text_that_is_still_its_source_is_told(language, text, told):
+    """A button that nobody translated is found though it has one word."""
+    style = replace(RULES.style(language), script="Latin") if language == "uz" else RULES.style(language)
+
+    faults = list(untranslated_fault(text, text, style, "its source (en)"))
+
+    assert [fault.found for fault in faults] == (["the text is the same as its source (en)"] if told else [])

@@ -1,0 +1,25 @@
+"""What a build prints and nobody has approved: it stops `--strict` and `release`, whatever has been published."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from kelisim.files import Project
+from kelisim.i18n.workspace import read_workspace
+from kelisim.pipeline import examine
+from kelisim.problems import Problem
+from kelisim.versions.approval import check_approvals, unapproved
+
+
+def unread_texts(project: Project, site_file: Path, today: datetime.date | None) -> list[Problem]:
+    """The problems of texts without approval, by language; none where the sources cannot be printed at all.
+
+    `policy publish` has asked already, but only warns an example; and a ledger may be changed after it.
+    """
+    outlook, _, _ = examine(project, today)
+    if outlook is None:
+        return []
+    return list(
+        check_approvals(unapproved(read_workspace(site_file), outlook.sources.site, outlook.snapshot), example=False)
+    )
