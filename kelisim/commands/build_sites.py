@@ -13,9 +13,10 @@ from pathlib import Path
 from kelisim.commands import options
 from kelisim.files import OutputRefused
 from kelisim.fleet.building import Report, build_sites, first_of_each
-from kelisim.fleet.making import Order, Outcome
+from kelisim.fleet.making import Options, Outcome
 from kelisim.fleet.members import find_members
 from kelisim.fleet.working import jobs_from
+from kelisim.fleet.workshop import Order
 from kelisim.problems import closing_line
 
 #: Of one kind of warning so many are printed; --format json has them all.
@@ -37,9 +38,7 @@ def run(args: argparse.Namespace, *, written: bool = True) -> int:
         root,
         sites.absolute(),
         out,
-        options.today(args),
-        args.strict,
-        getattr(args, "compress", False),
+        Options(options.today(args), args.strict, getattr(args, "compress", False)),
         fresh=compare or not written,
         written=written,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kelisim.files import INDEX, refuse_foreign
 from kelisim.fleet.index import Entry, Index, read_index, write_index
-from kelisim.fleet.making import Order, Outcome, Workshop, duplicate
+from kelisim.fleet.making import Outcome, duplicate
 from kelisim.fleet.members import Member, find_members, is_in_shard
 from kelisim.fleet.switching import (
     ASSETS,
@@ -23,6 +23,7 @@ from kelisim.fleet.switching import (
     unused_assets,
 )
 from kelisim.fleet.working import make_all
+from kelisim.fleet.workshop import Order, Workshop
 from kelisim.problems import WARNING, Problem
 from kelisim.serving import render_shared_configs
 

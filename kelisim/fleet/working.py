@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 
 from kelisim.fleet.index import Entry
-from kelisim.fleet.making import Order, Outcome, Workshop
+from kelisim.fleet.making import Outcome
 from kelisim.fleet.members import Member
+from kelisim.fleet.workshop import Order, Workshop
 
 #: Sites a piece of work: enough to be worth sending, few enough that no process waits long for the last one.
 CHUNK = 50

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kelisim.fleet.building import build_sites
-from kelisim.fleet.making import Order
+from kelisim.fleet.workshop import Order
 
 #: What a build does to the disk, by the names of the audit events of Python.
 STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
