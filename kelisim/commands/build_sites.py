@@ -13,6 +13,7 @@ from pathlib import Path
 from kelisim.commands import options
 from kelisim.files import OutputRefused
 from kelisim.fleet.building import Report, build_sites, first_of_each
+from kelisim.fleet.cluster import Cluster, ClusterFailed, connected
 from kelisim.fleet.making import Options, Outcome
 from kelisim.fleet.members import find_members
 from kelisim.fleet.working import jobs_from
@@ -44,15 +45,19 @@ def run(args: argparse.Namespace, *, written: bool = True) -> int:
     )
     keep_going = getattr(args, "keep_going", False)
     try:
-        with _progress(sites, args.format) as advance:
+        with _cluster(getattr(args, "executor", None)) as cluster, _progress(sites, args.format) as advance:
             report = build_sites(
                 order,
                 getattr(args, "jobs", 1),
+                cluster=cluster,
                 shard=getattr(args, "shard", (1, 1)),
                 keep_going=keep_going,
                 compare=compare,
                 progress=advance,
             )
+    except ClusterFailed as failure:
+        options.report([failure.problem], args.format, f"{_shown(out)}/ was left as it was")
+        return 2
     except OutputRefused as refusal:
         return options.could_not_run(str(refusal))
     except OSError as error:
@@ -69,6 +74,13 @@ def jobs(text: str) -> int:
         return jobs_from(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is neither auto nor a number of processes') from None
+
+
+def executor(text: str) -> str:
+    """The value of --executor."""
+    if not re.fullmatch(r"dask://(\[[0-9a-fA-F:.]+\]|[^\s/:]+):\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no address such as dask://scheduler.example.kz:8786')
+    return text
 
 
 def shard(text: str) -> tuple[int, int]:
@@ -116,6 +128,15 @@ def _summary(report: Report, out: str) -> Iterator[str]:
         yield "what the sites that were made differ in:"
         for trait, count in differing:
             yield f"  {trait:40} {count:>7,}"
+
+
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Cluster | None]:
+    if address is None:
+        yield None
+    else:
+        with connected(address) as cluster:
+            yield cluster
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kelisim.files import INDEX, refuse_foreign
 from kelisim.fleet.index import Entry, Index, read_index, write_index
@@ -26,6 +27,9 @@ from kelisim.fleet.working import make_all
 from kelisim.fleet.workshop import Order, Workshop
 from kelisim.problems import WARNING, Problem
 from kelisim.serving import render_shared_configs
+
+if TYPE_CHECKING:
+    from kelisim.fleet.cluster import Cluster
 
 
 @dataclass
@@ -51,6 +55,7 @@ def build_sites(
     order: Order,
     jobs: int = 1,
     *,
+    cluster: Cluster | None = None,
     shard: tuple[int, int] = (1, 1),
     keep_going: bool = False,
     compare: bool = False,
@@ -58,16 +63,21 @@ def build_sites(
 ) -> Report:
     """Build every site of an order. With errors nothing is written, but with `keep_going` the sound sites are.
 
-    `compare` writes nothing and tells what would change. Raises OutputRefused where the output is somebody else's or
-    another build is writing to it, OSError where the disk does not take it.
+    Sites are made in so many processes, or by a cluster. `compare` writes nothing and tells what would change. Raises
+    OutputRefused where the output is somebody else's or another build is writing to it, OSError where the disk does not
+    take it, ClusterFailed where the cluster goes away.
     """
+
+    def make(workshop: Workshop, members: Iterable[Member]) -> Iterator[Outcome]:
+        return cluster.make_all(workshop, members) if cluster else make_all(workshop, members, jobs)
+
     with only_writer(order.out):
-        return _build(order, jobs, shard, keep_going, compare, progress)
+        return _build(order, make, shard, keep_going, compare, progress)
 
 
 def _build(
     order: Order,
-    jobs: int,
+    make: Callable[[Workshop, Iterable[Member]], Iterator[Outcome]],
     shard: tuple[int, int],
     keep_going: bool,
     compare: bool,
@@ -80,7 +90,7 @@ def _build(
     workshop = Workshop.open(order, {entry.key: entry for entry in before.entries.values()})
     report = Report()
     with fresh_folder(out) as fresh:
-        _gather(report, make_all(workshop, _members(order.sites, shard), jobs), progress)
+        _gather(report, make(workshop, _members(order.sites, shard)), progress)
         if not report.failed or keep_going:
             share = "" if shard == (1, 1) else "/".join(map(str, shard))
             report.index = Index(report.index.entries, share, len(report.failed))

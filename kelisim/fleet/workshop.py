@@ -16,7 +16,7 @@ from kelisim.fleet.keys import Keys
 from kelisim.fleet.making import Maker, Options, Outcome, Product, Task, shared_name
 from kelisim.fleet.members import Bases, Member, read_member
 from kelisim.fleet.switching import ASSETS, fresh_folder_of, is_unchanged
-from kelisim.source import TomlSource
+from kelisim.source import TomlSource, parse_toml
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Workshop:
         place = f"{member.file.name}:{member.number}" if member.line else member.file.name
         if source is None:
             return Outcome(place, problems=tuple(problems))
+        if parse_toml(source):
+            return Task(place, "", "", source, tuple(problems))  # what is wrong is told with the other faults
         overlay = _overlay_of(member, source)
         project = read_shared_sources(self.order.root, overlay) if overlay else None
         keys = Keys(self.maker.sources(project), self.order.options) if project else self.keys

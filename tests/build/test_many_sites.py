@@ -234,6 +234,17 @@ def test_a_fault_of_one_site_is_told_with_those_of_the_others_and_nothing_is_wri
     assert portal.tree() == before
 
 
+def test_a_site_file_that_is_no_toml_is_told_with_the_others(portal: Workplace):
+    """Nobody can tell what such a site is called or uses, and still the rest is looked through."""
+    portal.change("sites/shop-2.toml", 'extends = "_base.toml"', "extends = ")
+    portal.change("sites/shop-4.toml", 'url = "https://shop4.example.kz/"', 'url = "shop4"')
+
+    result = portal.run(*BUILD, "--format", "json")
+
+    assert result.status == 1
+    assert problems(result) == [("sites/shop-2.toml", 1, "K101"), ("sites/shop-4.toml", 3, "K108")]
+
+
 def test_a_fault_of_what_sites_extend_is_told_there_once(portal: Workplace):
     """In the file that says it, though five sites say it through that."""
     portal.change("sites/_base.toml", 'consent_model = "explicit"', 'consent_model = "loud"')
