@@ -385,6 +385,8 @@ def _signs(labels: Sequence[str]) -> list[str]:
     )
 
 
+# The same names of cookies come again with each site that has the service.
+@functools.lru_cache(maxsize=4096)
 def _expression(pattern: str) -> str:
     """A pattern with ``*`` as the source of a JavaScript regular expression, without anchors."""
     return "".join(

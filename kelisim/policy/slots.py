@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kelisim.message import Hole
 
@@ -17,9 +17,11 @@ FORBIDDEN = re.compile("[\ufdd0-\ufdef\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f
 _MARK = re.compile(f"{OPEN}(=?)([a-z_.]+)(?::([a-z]+))?{CLOSE}")
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A place for a value; `bare` wants the words alone, because it stands in an attribute or inside a link."""
+class Slot(NamedTuple):
+    """A place for a value; `bare` wants the words alone, because it stands in an attribute or inside a link.
+
+    A tuple, because that is hashed and compared quickly: pages are filled by slot.
+    """
 
     name: str
     case: str = ""
