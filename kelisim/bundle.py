@@ -21,7 +21,7 @@ from kelisim.assets import Asset, hashed_asset, is_shared
 from kelisim.cache import Cache
 from kelisim.known_tags import foreign_names, known_hosts
 from kelisim.packing import pack
-from kelisim.policy.memo import Memo
+from kelisim.policy.memo import Memo, Same
 from kelisim.problems import Place, Problem
 from kelisim.registry import KINDS, Item, Service
 from kelisim.shared_views import SharedViews
@@ -31,6 +31,7 @@ from kelisim.views import View
 
 if TYPE_CHECKING:
     from kelisim.linker import ScriptTemplate
+    from kelisim.named_scripts import NamedScript
 
 LOADER = "kelisim.js"
 ENTRY = "main.js"
@@ -106,6 +107,11 @@ class Code:
     core: str
     parts: Mapping[str, str]
     mangled: Mapping[str, str]
+
+    @functools.cached_property
+    def key(self) -> Same:
+        """What parts with the same values are equal by."""
+        return Same(tuple(self.mangled.items()))
 
 
 @dataclass(frozen=True)
@@ -220,7 +226,7 @@ def render_bundle(
             others = {other: parts[other, language] for other in LOADED_BY.get(name, ()) if (other, language) in parts}
             parts[name, language] = _part(code, site, shared, styles, (name, language), others, memo, above)
     values = {
-        **_site_values(site, shared.views, parts, styles, policy["version"]),
+        **_site_values(site, shared, parts, styles, policy["version"]),
         "policyDigest": policy["digest"],
         "foreignNames": foreign_names(site),
         "knownHosts": known_hosts(site, registry) if site.config.consent.gate == "known-hosts" else [],
@@ -244,19 +250,33 @@ def _part(
 ) -> Asset:
     """A part; one that holds nothing of this site alone is the same asset for all sites that have it."""
     name, language = place
-    script, view = code.parts[name], shared.views[place]
+    script = code.parts[name]
     references = {other: _part_reference(asset) for other, asset in others.items()}
     own = place in shared.named or any(not is_shared(asset) for asset in others.values())
 
-    def make() -> Asset:
-        data = fill(script, _view_values(site, view, styles, name, references), code.mangled)
+    def values(view: View) -> dict[str, Any]:
+        return _view_values(site, view, styles, name, references)
+
+    def asset(data: bytes) -> Asset:
         return hashed_asset(f"{name}.{language}", ".js", data, "" if own else above)
 
-    if place in shared.named:
+    def make() -> Asset:
+        return asset(fill(script, values(shared[place]), code.mangled))
+
+    if shared.key is None:
         return make()
     known = tuple((other, *reference) for other, reference in references.items())
-    same = ("part", script, tuple(code.mangled.items()), styles.parts[name], shared.key, place, known, above)
-    return memo.get(same, make)
+    same = (script, code.key, styles.parts[name], shared.key, place, known)
+    if place not in shared.named:
+        return memo.get(("part", *same, above), make)
+
+    def cut() -> NamedScript:
+        from kelisim.named_scripts import cut_script
+
+        return cut_script(_template(script), shared.marked[place], values, code.mangled)
+
+    named = memo.get(("named part", *same), cut)
+    return asset(named.fill(lambda text: shared.fill(text, language)))
 
 
 def fill(script: str, values: Mapping[str, Any], mangled: Mapping[str, str]) -> bytes:
@@ -283,7 +303,7 @@ def _template(script: str) -> ScriptTemplate:
 
 def _site_values(
     site: Site,
-    views: Mapping[tuple[str, str], View],
+    shared: SharedViews,
     parts: Mapping[tuple[str, str], Asset],
     styles: Styles,
     policy_version: str,
@@ -306,7 +326,7 @@ def _site_values(
         "parts": {language: _part_reference(parts[BASE_PART, language]) for language in config.languages},
         "assets": "assets/",
         "style": styles.core,
-        "reopenLabels": {language: views["preferences", language].reopen_label for language in config.languages},
+        "reopenLabels": {language: shared.reopen_label(language) for language in config.languages},
         "googleConsentMode": _google_consent_mode(site),
         "gaDisable": _numbers(site, "ga-disable"),
         "yandexMetrica": _numbers(site, "yandex-metrica"),
