@@ -65,15 +65,12 @@ def _entry(asset: Asset, sizes: Callable[[bytes], tuple[int, int]] | None) -> st
     """A file as `json.dumps` would write it there."""
     told = {
         "bytes": str(len(asset.data)),
-        "cache": _text(CACHE_RULES[asset.cache]),
-        "integrity": _text(asset.integrity),
-        "type": _text(asset.content_type),
+        "cache": f'"{CACHE_RULES[asset.cache]}"',
+        "integrity": f'"{asset.integrity}"',
+        "type": f'"{asset.content_type}"',
     }
     if sizes and asset.name.endswith(COMPRESSED_SUFFIXES) and not asset.name.startswith(NEVER_PUBLISHED):
         told["gzip"], told["brotli"] = map(str, sizes(asset.data))
     facts = ",\n".join(f'      "{name}": {value}' for name, value in sorted(told.items()))
-    return f"    {_text(asset.name)}: {{\n{facts}\n    }}"
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    # Of these texts only a name might hold what JSON has to escape.
+    return f"    {json.dumps(asset.name, ensure_ascii=False)}: {{\n{facts}\n    }}"

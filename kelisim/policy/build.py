@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelisim.assets import ABOVE, Asset, hashed_asset, text_asset
+from kelisim.assets import ABOVE, Asset, hashed_asset
 from kelisim.catalogs import Catalog, Original
 from kelisim.policy import render
 from kelisim.policy.browsers import parse_browsers
@@ -156,11 +156,11 @@ def render_forms(
         printer, base = render.Printer(compiled[language], site, editions[language]), f"{folder}/{language}"
         around = _surroundings(site, language, base, stylesheet)
         assets += [
-            text_asset(f"{base}/index.html", printer.page(around)),
-            text_asset(f"{base}/policy.fragment.html", printer.fragment()),
-            text_asset(f"{base}/policy.txt", printer.text()),
-            text_asset(f"{base}/policy.md", printer.markdown()),
-            text_asset(f"{base}/policy.json", printer.json()),
+            Asset(f"{base}/index.html", printer.page(around)),
+            Asset(f"{base}/policy.fragment.html", printer.fragment()),
+            Asset(f"{base}/policy.txt", printer.text()),
+            Asset(f"{base}/policy.md", printer.markdown()),
+            Asset(f"{base}/policy.json", printer.json()),
         ]
     return assets
 

@@ -18,7 +18,7 @@ from kelisim.policy.body import Body, Form, make_body, make_clause, unit_text
 from kelisim.policy.compiled import CompiledPolicy, arranged, facts_of
 from kelisim.policy.edition import Edition, Surroundings
 from kelisim.policy.inline import escape_markdown
-from kelisim.policy.slots import Parts, Slot, bared, cut, fill, mark
+from kelisim.policy.slots import Slot, Stencil, bared, cut, mark
 from kelisim.policy.tables import COLUMNS, ServiceRows, tables_key
 from kelisim.policy.values import NUMBER, Value, Values, Written, write_html, write_json, write_markdown, write_text
 from kelisim.site import Site
@@ -38,7 +38,7 @@ FRAGMENT = _Layout("templates/policy-fragment.html", "kelisim-", 3)
 
 
 class Printer:
-    """The outputs of a site's policy in one language; what all of them need is found out once."""
+    """The outputs of a site's policy in one language, UTF-8; what all of them need is found out once."""
 
     def __init__(self, policy: CompiledPolicy, site: Site, edition: Edition) -> None:
         self._policy, self._site, self._edition = policy, site, edition
@@ -46,31 +46,31 @@ class Printer:
         self._values = Values(site, edition, policy.wording, policy.browsers)
         self._html_values = Written(self._values, write_html)
 
-    def page(self, around: Surroundings) -> str:
+    def page(self, around: Surroundings) -> bytes:
         """A whole HTML page."""
         return self._html(PAGE, around)
 
-    def fragment(self) -> str:
+    def fragment(self) -> bytes:
         """The policy without a page around it, for a CMS: every class and id begins with `kelisim-`."""
         return self._html(FRAGMENT, None)
 
-    def text(self) -> str:
+    def text(self) -> bytes:
         """Plain text, a paragraph a line."""
         return self._plain("text", Form(lambda phrase: phrase.text, str), plain.text_of, write_text)
 
-    def markdown(self) -> str:
+    def markdown(self) -> bytes:
         """Markdown with tables."""
         form = Form(lambda phrase: phrase.markdown, escape_markdown)
         return self._plain("markdown", form, plain.markdown_of, write_markdown)
 
-    def json(self) -> str:
+    def json(self) -> bytes:
         """Sections, clauses and items as JSON, texts as plain text."""
         return self._plain("json", Form(lambda phrase: phrase.text, str), plain.json_of, write_json)
 
-    def _html(self, layout: _Layout, around: Surroundings | None) -> str:
+    def _html(self, layout: _Layout, around: Surroundings | None) -> bytes:
         policy, site, edition = self._policy, self._site, self._edition
 
-        def make() -> Parts:
+        def make() -> Stencil:
             arrangement = arranged(policy, self._facts)
             values = {
                 "t": policy.text,
@@ -88,10 +88,11 @@ class Printer:
                 "title": _page_text(policy, policy.document.title.id),
                 "sections": [_section(policy, one, site, self._tables, layout) for one in arrangement.sections],
             }
-            return cut(policy.templates.get_template(layout.template).render(values), _numbers(arrangement.numbers))
+            page = policy.templates.get_template(layout.template).render(values)
+            return Stencil.of(cut(page, _numbers(arrangement.numbers)))
 
         key = (layout, self._facts, self._tables, edition, around, site.config.example)
-        return fill(policy.pages.get(key, make), self._html_values)
+        return policy.pages.get(key, make).fill(self._html_values)
 
     def _plain(
         self,
@@ -99,22 +100,22 @@ class Printer:
         form: Form,
         write: Callable[[Body, plain.Context], str],
         write_value: Callable[[Value], str],
-    ) -> str:
+    ) -> bytes:
         policy, site, edition = self._policy, self._site, self._edition
 
-        def make() -> Parts:
+        def make() -> Stencil:
             arrangement = arranged(policy, self._facts)
             body = make_body(policy, arrangement, site, form)
             context = plain.Context(policy.wording, edition, mark(Slot("site.id", bare=True)), site.config.example)
-            return cut(write(body, context), _numbers(arrangement.numbers))
+            return Stencil.of(cut(write(body, context), _numbers(arrangement.numbers)))
 
         key = (name, self._facts, self._tables, edition, site.config.example)
-        return fill(policy.pages.get(key, make), Written(self._values, write_value))
+        return policy.pages.get(key, make).fill(Written(self._values, write_value))
 
 
 def render_json(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
     """The JSON alone, for whoever looks through what is printed."""
-    return Printer(policy, site, edition).json()
+    return Printer(policy, site, edition).json().decode()
 
 
 def _section(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kelisim.message import Hole
@@ -61,3 +62,27 @@ def cut(text: str, known: Callable[[str], str | None]) -> Parts:
 def fill(parts: Parts, values: Mapping[Slot, str]) -> str:
     """The text with a value in every slot."""
     return "".join([part if isinstance(part, str) else values[part] for part in parts])
+
+
+@dataclass(frozen=True)
+class Stencil:
+    """A whole text, cut and encoded once, to be filled for site after site: `texts` stand around the slots."""
+
+    texts: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+
+    @classmethod
+    def of(cls, parts: Parts) -> Stencil:
+        """Of what `cut` gives: texts and slots by turns."""
+        texts, slots = parts[::2], parts[1::2]
+        return cls(
+            tuple(text.encode() for text in texts if isinstance(text, str)),
+            tuple(slot for slot in slots if isinstance(slot, Slot)),
+        )
+
+    def fill(self, values: Mapping[Slot, bytes]) -> bytes:
+        """The text with a value in every slot."""
+        filled = [b""] * (len(self.texts) + len(self.slots))
+        filled[::2] = self.texts
+        filled[1::2] = [values[slot] for slot in self.slots]
+        return b"".join(filled)

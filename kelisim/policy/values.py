@@ -133,15 +133,15 @@ class Values(dict[Slot, Value]):
         return self._wording.text("reopen.label")
 
 
-class Written(dict[Slot, str]):
+class Written(dict[Slot, bytes]):
     """The same values, written for an output."""
 
     def __init__(self, values: Values, write: Callable[[Value], str]) -> None:
         super().__init__()
         self._values, self._write = values, write
 
-    def __missing__(self, slot: Slot) -> str:
-        written = self[slot] = self._write(self._values[slot])
+    def __missing__(self, slot: Slot) -> bytes:
+        written = self[slot] = self._write(self._values[slot]).encode()
         return written
 
 

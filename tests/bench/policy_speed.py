@@ -137,7 +137,7 @@ def plain_renderer(policy: CompiledPolicy, site: Site) -> Callable[[Site], str]:
         name={language: Name("NAMEPLACE")},
         short={language: Name("SHORTPLACE", forms=dict.fromkeys(("gen", "dat", "acc", "loc", "abl"), "SHORTPLACE"))},
     )
-    text = Printer(policy, replace(site, config=replace(site.config, operator=operator)), EDITION).markdown()
+    text = Printer(policy, replace(site, config=replace(site.config, operator=operator)), EDITION).markdown().decode()
     templates = jinja2.Environment(autoescape=False)
     body = templates.from_string(text.replace("NAMEPLACE", "{{ name }}").replace("SHORTPLACE", "{{ short }}"))
     page = templates.from_string('<!doctype html><html lang="{{ language }}"><body>{{ body }}</body></html>')

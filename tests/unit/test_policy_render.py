@@ -55,7 +55,7 @@ class Elements(HTMLParser):
 
 
 def page(site=None, edition=DRAFT, policy=None, around=AROUND):
-    return Printer(policy or compiled(), site or small_site(), edition).page(around)
+    return Printer(policy or compiled(), site or small_site(), edition).page(around).decode()
 
 
 def test_the_page_says_what_it_is():
@@ -196,7 +196,7 @@ def test_lists_end_in_a_full_stop_whatever_is_left_of_them():
 
 def test_a_fragment_fits_into_any_page():
     """Its ids and classes begin with our prefix, its headings below a page's own."""
-    elements = Elements(Printer(compiled(), small_site(), DRAFT).fragment())
+    elements = Elements(Printer(compiled(), small_site(), DRAFT).fragment().decode())
 
     for tag, attributes in elements.elements:
         assert tag not in ("html", "head", "body", "main", "h1", "script", "style", "link", "nav")
@@ -210,7 +210,7 @@ def test_a_fragment_fits_into_any_page():
 
 def test_plain_text_is_a_paragraph_a_line():
     """Numbers, lists and the table in words."""
-    made = Printer(compiled(), small_site(), PUBLISHED).text()
+    made = Printer(compiled(), small_site(), PUBLISHED).text().decode()
 
     assert made.startswith(
         "Cookie policy\n\n1. General\n\n1.1. <Vivus> & Co runs https://www.vivus.kz/.\n\n"
@@ -227,7 +227,7 @@ def test_plain_text_is_a_paragraph_a_line():
 
 def test_markdown_prints_the_same():
     """A table stays a table; signs of names are plain."""
-    made = Printer(compiled(), small_site(), DRAFT).markdown()
+    made = Printer(compiled(), small_site(), DRAFT).markdown().decode()
 
     assert made.startswith(
         "# Cookie policy\n\n> This is a draft. It is not in force.\n\n## 1\\. General\n\n"
