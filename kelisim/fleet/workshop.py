@@ -14,7 +14,7 @@ from kelisim.files import Project, read_shared_sources
 from kelisim.fleet.index import Entry
 from kelisim.fleet.keys import Keys
 from kelisim.fleet.making import Maker, Options, Outcome, Product, Task, shared_name
-from kelisim.fleet.members import Bases, Member, read_member
+from kelisim.fleet.members import Member, Reader
 from kelisim.fleet.switching import ASSETS, fresh_folder_of, is_unchanged
 from kelisim.source import TomlSource, parse_toml
 
@@ -41,7 +41,7 @@ class Workshop:
     maker: Maker = field(init=False)
     keys: Keys = field(init=False)
     _assets: set[str] = field(default_factory=set)
-    _bases: Bases = field(default_factory=dict)
+    _reader: Reader = field(init=False)
 
     @classmethod
     def open(cls, order: Order, known: Mapping[str, Entry]) -> Workshop:
@@ -51,6 +51,7 @@ class Workshop:
     def __post_init__(self) -> None:
         self.maker = Maker.of(self.project, self.order.options, Cache(self.order.root / FOLDER))
         self.keys = Keys(self.maker.shared, self.order.options)
+        self._reader = Reader(self.order.root)
 
     def make(self, member: Member) -> Outcome:
         """One site: its folder lies beside the output, or the old one stays because nothing has changed."""
@@ -59,7 +60,7 @@ class Workshop:
 
     def look_at(self, member: Member) -> Task | Outcome:
         """Read a site: what is to be done, or at once what came of it where nothing has to be or can be."""
-        source, problems = read_member(member, self.order.root, self._bases)
+        source, problems = self._reader.read(member)
         place = f"{member.file.name}:{member.number}" if member.line else member.file.name
         if source is None:
             return Outcome(place, problems=tuple(problems))

@@ -20,7 +20,17 @@ from kelisim.policy.edition import Edition, Surroundings
 from kelisim.policy.inline import escape_markdown
 from kelisim.policy.slots import Slot, Stencil, bared, cut, mark
 from kelisim.policy.tables import COLUMNS, ServiceRows, tables_key
-from kelisim.policy.values import NUMBER, Value, Values, Written, write_html, write_json, write_markdown, write_text
+from kelisim.policy.values import (
+    NUMBER,
+    OF_EDITION,
+    Value,
+    Values,
+    Written,
+    write_html,
+    write_json,
+    write_markdown,
+    write_text,
+)
 from kelisim.site import Site
 
 
@@ -89,7 +99,7 @@ class Printer:
                 "sections": [_section(policy, one, site, self._tables, layout) for one in arrangement.sections],
             }
             page = policy.templates.get_template(layout.template).render(values)
-            return Stencil.of(cut(page, _numbers(arrangement.numbers)))
+            return Stencil.of(cut(page, _numbers(arrangement.numbers)), self._html_values, OF_EDITION)
 
         key = (layout, self._facts, self._tables, edition, around, site.config.example)
         return policy.pages.get(key, make).fill(self._html_values)
@@ -102,15 +112,16 @@ class Printer:
         write_value: Callable[[Value], str],
     ) -> bytes:
         policy, site, edition = self._policy, self._site, self._edition
+        values = Written(self._values, write_value)
 
         def make() -> Stencil:
             arrangement = arranged(policy, self._facts)
             body = make_body(policy, arrangement, site, form)
             context = plain.Context(policy.wording, edition, mark(Slot("site.id", bare=True)), site.config.example)
-            return Stencil.of(cut(write(body, context), _numbers(arrangement.numbers)))
+            return Stencil.of(cut(write(body, context), _numbers(arrangement.numbers)), values, OF_EDITION)
 
         key = (name, self._facts, self._tables, edition, site.config.example)
-        return policy.pages.get(key, make).fill(Written(self._values, write_value))
+        return policy.pages.get(key, make).fill(values)
 
 
 def render_json(policy: CompiledPolicy, site: Site, edition: Edition) -> str:

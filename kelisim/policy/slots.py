@@ -7,7 +7,7 @@ Markdown, typography, escaping and templates as one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,13 +72,18 @@ class Stencil:
     slots: tuple[Slot, ...]
 
     @classmethod
-    def of(cls, parts: Parts) -> Stencil:
-        """Of what `cut` gives: texts and slots by turns."""
-        texts, slots = parts[::2], parts[1::2]
-        return cls(
-            tuple(text.encode() for text in texts if isinstance(text, str)),
-            tuple(slot for slot in slots if isinstance(slot, Slot)),
-        )
+    def of(cls, parts: Parts, values: Mapping[Slot, bytes], fixed: Collection[str] = ()) -> Stencil:
+        """Of what `cut` gives. What is `fixed`, by name, is the same for all sites that come, and filled at once."""
+        texts, slots = [b""], []
+        for part in parts:
+            if isinstance(part, str):
+                texts[-1] += part.encode()
+            elif part.name in fixed:
+                texts[-1] += values[part]
+            else:
+                slots.append(part)
+                texts.append(b"")
+        return cls(tuple(texts), tuple(slots))
 
     def fill(self, values: Mapping[Slot, bytes]) -> bytes:
         """The text with a value in every slot."""

@@ -44,6 +44,8 @@ INFLECTED = ("operator.name", "operator.short")
 #: Placeholders that may stand as the address of a link.
 ADDRESSES = ("site.url", "operator.email")
 NUMBER = "number."
+#: Placeholders whose value follows from edition and language, whichever site it is.
+OF_EDITION = ("policy.version", "policy.effective", "policy.archive", "browser.links", "ui.reopen")
 
 
 @dataclass(frozen=True)
