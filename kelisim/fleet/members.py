@@ -51,7 +51,7 @@ def is_in_shard(member: Member, shard: tuple[int, int]) -> bool:
 
 
 class Reader:
-    """Reads sites one after another; what they have in common, folders and files that they extend, is looked at once."""
+    """Reads sites one after another; folders and files that they have in common are looked at once."""
 
     def __init__(self, root: Path) -> None:
         self._root, self._here = root, Path.cwd()

@@ -153,7 +153,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
         policies,
         summary,
         (*bundle.assets, *policies.assets, *_versions(outlook, policies)),
-        render_embed(site, bundle, banner, head, content, folder_of(site) if above else FOLDER),
+        render_embed(site, bundle, banner, head, content, memo, folder_of(site) if above else FOLDER),
         content,
         weigh_scripts,
     ), problems
