@@ -64,6 +64,12 @@ def project_root(site_file: Path) -> Path:
     return folder.parent if folder.name == "sites" else folder
 
 
+def sites_root(sites: Path) -> Path:
+    """The project that many sites belong to: the folder of their file, or the one above a folder called `sites/`."""
+    folder = (sites if sites.is_dir() else sites.parent).resolve()
+    return folder.parent if folder.name == "sites" else folder
+
+
 def read_project(site_file: Path) -> Project:
     """Read a project. What cannot be read as text is among `problems`; raises FileNotFoundError without a site file."""
     if not site_file.is_file():

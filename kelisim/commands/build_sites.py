@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kelisim.commands import options
-from kelisim.files import OutputRefused
+from kelisim.files import OutputRefused, sites_root
 from kelisim.fleet.building import Report, build_sites, first_of_each
-from kelisim.fleet.cluster import Cluster, ClusterFailed, connected
+from kelisim.fleet.cluster import ClusterFailed, asked_for, is_address
 from kelisim.fleet.making import Options, Outcome
 from kelisim.fleet.members import find_members
 from kelisim.fleet.working import jobs_from
@@ -31,8 +31,7 @@ def run(args: argparse.Namespace, *, written: bool = True) -> int:
     sites: Path = args.sites
     if not sites.exists():
         return options.could_not_run(f"there is no {sites}; name a folder of site files, or a file with a site a line")
-    root = (sites if sites.is_dir() else sites.parent).resolve()
-    root = root.parent if root.name == "sites" else root
+    root = sites_root(sites)
     out = (getattr(args, "out", None) or root / options.DEFAULT_OUT).absolute()
     compare = getattr(args, "check", False)
     order = Order(
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace, *, written: bool = True) -> int:
     )
     keep_going = getattr(args, "keep_going", False)
     try:
-        with _cluster(getattr(args, "executor", None)) as cluster, _progress(sites, args.format) as advance:
+        with asked_for(getattr(args, "executor", None)) as cluster, _progress(sites, args.format) as advance:
             report = build_sites(
                 order,
                 getattr(args, "jobs", 1),
@@ -78,7 +77,7 @@ def jobs(text: str) -> int:
 
 def executor(text: str) -> str:
     """The value of --executor."""
-    if not re.fullmatch(r"dask://(\[[0-9a-fA-F:.]+\]|[^\s/:]+):\d{1,5}", text):
+    if not is_address(text):
         raise argparse.ArgumentTypeError(f'"{text}" is no address such as dask://scheduler.example.kz:8786')
     return text
 
@@ -128,15 +127,6 @@ def _summary(report: Report, out: str) -> Iterator[str]:
         yield "what the sites that were made differ in:"
         for trait, count in differing:
             yield f"  {trait:40} {count:>7,}"
-
-
-@contextmanager
-def _cluster(address: str | None) -> Iterator[Cluster | None]:
-    if address is None:
-        yield None
-    else:
-        with connected(address) as cluster:
-            yield cluster
 
 
 @contextmanager

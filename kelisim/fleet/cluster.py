@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 SCHEME = "dask://"
+_ADDRESS = re.compile(r"dask://(\[[0-9a-fA-F:.]+\]|[^\s/:]+):\d{1,5}")
 #: Seconds between two looks whether there is anybody left to wait for.
 PATIENCE_SECONDS = 10
 _NO_SCHEDULER = "the connection to the scheduler was lost"
@@ -103,6 +105,21 @@ class Cluster:
             raise ClusterFailed(_lost(self.place, _NO_SCHEDULER)) from error
         except _killed_worker() as error:
             raise ClusterFailed(_lost(self.place, "workers died again and again over the same sites")) from error
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is written like the address of a cluster."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+@contextmanager
+def asked_for(address: str | None) -> Iterator[Cluster | None]:
+    """The cluster at an address, or none where nobody asks for one."""
+    if address is None:
+        yield None
+    else:
+        with connected(address) as cluster:
+            yield cluster
 
 
 @contextmanager
