@@ -5,12 +5,12 @@ from __future__ import annotations
 import filecmp
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kelisim.files import INDEX, refuse_foreign
-from kelisim.fleet.index import Entry, Index, read_index, write_index
+from kelisim.files import INDEX, only_writer, refuse_foreign
+from kelisim.fleet.index import Entry, Index, index_lines, read_index
 from kelisim.fleet.making import Outcome, duplicate
 from kelisim.fleet.members import Member, find_members, is_in_shard
 from kelisim.fleet.switching import (
@@ -19,7 +19,6 @@ from kelisim.fleet.switching import (
     finish,
     fresh_folder,
     leftovers,
-    only_writer,
     switch,
     unused_assets,
 )
@@ -105,7 +104,8 @@ def _build(
 
 def write_beside(fresh: Path, index: Index) -> None:
     """Write what is of no site in particular: the index, and what servers say of the files that all share."""
-    (fresh / INDEX).write_bytes(write_index(index))
+    with (fresh / INDEX).open("wb") as file:
+        file.writelines(line.encode() for line in index_lines(index))
     for asset in render_shared_configs():
         (fresh / asset.name).write_bytes(asset.data)
 
@@ -122,6 +122,7 @@ def _members(sites: Path, shard: tuple[int, int]) -> Iterator[Member]:
 def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Outcome], None]) -> None:
     entries: dict[str, Entry] = {}
     places: dict[str, str] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     seen: set[Problem] = set()
     for outcome in outcomes:
         problems = list(outcome.problems)
@@ -130,7 +131,10 @@ def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Out
             problems.append(duplicate(entry, outcome.place, places[entry.id]))
             entry = None
         if entry:
-            entries[entry.id], places[entry.id] = entry, outcome.place
+            # Entries come from other processes, each with lists of its own: equal ones are kept once.
+            languages, assets = (known.setdefault(told, told) for told in (entry.languages, entry.assets))
+            entries[entry.id] = replace(entry, languages=languages, assets=assets)
+            places[entry.id] = outcome.place
             report.made += outcome.made
             report.kept += not outcome.made
         else:
