@@ -124,19 +124,24 @@ def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Out
     places: dict[str, str] = {}
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     seen: set[Problem] = set()
+    made: set[str] = set()
     for outcome in outcomes:
         problems = list(outcome.problems)
         entry = outcome.entry
-        if entry and entry.id in entries:
+        if entry and entry.id in places:
             problems.append(duplicate(entry, outcome.place, places[entry.id]))
+            # One has written over the other, and nobody knows which of them is meant: neither is built.
+            if entries.pop(entry.id, None):
+                report.failed.append(places[entry.id])
+                made.discard(entry.id)
             entry = None
         if entry:
             # Entries come from other processes, each with lists of its own: equal ones are kept once.
             languages, assets = (known.setdefault(told, told) for told in (entry.languages, entry.assets))
             entries[entry.id] = replace(entry, languages=languages, assets=assets)
             places[entry.id] = outcome.place
-            report.made += outcome.made
-            report.kept += not outcome.made
+            if outcome.made:
+                made.add(entry.id)
         else:
             report.failed.append(outcome.place)
         # What is wrong with a source that all share is the same problem at each.
@@ -146,6 +151,7 @@ def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Out
         report.traits.update(outcome.traits)
         progress(outcome)
     report.index = Index(entries)
+    report.made, report.kept = len(made), len(entries) - len(made)
 
 
 def _switch(out: Path, before: Index, report: Report) -> None:

@@ -106,6 +106,19 @@ def test_a_file_with_the_name_of_another_site_is_told(portal: Workplace):
     assert "sites.ndjson:1 has it too" in file.err
 
 
+def test_of_sites_with_one_id_none_is_built(portal: Workplace):
+    """One has written over the other, so that with --keep-going neither is there; the rest is."""
+    lines = as_lines(portal)
+    other = lines[0].replace("https://shop1.", "https://other.")
+    portal.write("sites.ndjson", "\n".join([lines[0], lines[2], other]).replace("_base", "sites/_base") + "\n")
+
+    result = portal.run("build", "--sites", "sites.ndjson", "--keep-going", "--format", "json")
+
+    assert result.status == 1
+    assert json.loads(result.out)["sites"] == {"made": 1, "kept": 0, "failed": ["sites.ndjson:1", "sites.ndjson:3"]}
+    assert {name.partition("/")[0] for name in portal.tree() if name.startswith("shop-")} == {"shop-3"}
+
+
 LINES = [
     pytest.param(b'{"id": "shop-2", ', "sites.ndjson:2:18: error[K123]: this is not JSON: ", id="cut"),
     pytest.param(b'["shop-2"]', "sites.ndjson:2:1: error[K123]: the line is no object", id="a list"),
