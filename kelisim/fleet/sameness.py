@@ -44,8 +44,9 @@ def _code_digest() -> str:
 
 
 def _files(package: Path) -> Iterator[tuple[str, Path]]:
-    """The package's own files; those of `data/` travel with the work."""
+    """The package's own files, wherever it is installed; those of `data/` travel with the work."""
     for path in sorted(package.rglob("*")):
-        name = path.relative_to(package).as_posix()
-        if path.is_file() and not name.startswith("data/") and "__pycache__" not in name:
-            yield name, path
+        parts = path.relative_to(package).parts
+        passed_over = parts[0] == "data" or any(part == "__pycache__" or part.startswith(".") for part in parts)
+        if path.is_file() and not passed_over:
+            yield "/".join(parts), path

@@ -291,3 +291,27 @@ def test_the_help_and_wrong_shares_are_clear(portal: Workplace):
     assert '"3/2" is no share such as 2/4' in share.err
     assert '"many" is neither auto nor a number of processes' in jobs.err
     assert "there is no nowhere; name a folder of site files" in folder.err
+
+
+def stands(portal: Workplace) -> dict[str, tuple[str, str]]:
+    """Version and state of the policy by site."""
+    manifests = {site: json.loads((portal.path / f"dist/{site}/manifest.json").read_text("utf-8")) for site in SITES}
+    return {site: (told["policy"]["version"], told["policy"]["state"]) for site, told in manifests.items()}
+
+
+def test_a_published_version_is_an_edition_of_the_text_for_all_sites(portal: Workplace):
+    """Whatever services a site has or gains; when a clause changes, all of them print a draft of the next."""
+    published = portal.run("policy", "publish", "--site", "sites/shop-1.toml", "-m", "first", "--today", "2026-12-01")
+    portal.run(*BUILD, "--today", "2026-12-01")
+    first = stands(portal)
+    portal.change("sites/shop-2.toml", 'services = ["own-site"]', 'services = ["own-site", "youtube"]')
+    gained = portal.run(*BUILD, "--today", "2026-12-02")
+    second = stands(portal)
+    portal.write("policy_src/policy.kk.md", "# Cookie файлдарын пайдалану саясаты {#title}\n")
+    portal.change("policy_src/policy.kk.md", "саясаты", "тәртібі")
+    portal.run(*BUILD, "--today", "2026-12-03")
+
+    assert published.status == gained.status == 0, published.err + gained.err
+    assert set(first.values()) == set(second.values()) == {("1.0", "current")}
+    assert set(stands(portal).values()) == {("1.1-draft", "draft")}
+    assert not [name for name in portal.tree() if "/policy/1.0/" in name]
