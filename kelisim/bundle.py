@@ -10,9 +10,7 @@ import base64
 import functools
 import hashlib
 import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,16 +19,26 @@ from kelisim.assets import Asset, hashed_asset, is_shared
 from kelisim.cache import Cache
 from kelisim.known_tags import foreign_names, known_hosts
 from kelisim.packing import pack
-from kelisim.policy.memo import Memo
+from kelisim.policy.memo import Memo, Same
 from kelisim.problems import Place, Problem
-from kelisim.registry import KINDS, Item, Service
+from kelisim.registry import Service
+from kelisim.service_values import (
+    clarity,
+    cookie_paths,
+    google_consent_mode,
+    leftovers,
+    numbers,
+    service_row,
+    services,
+)
 from kelisim.shared_views import SharedViews
-from kelisim.site import Site, UsedService, records_key
+from kelisim.site import Site, records_key
 from kelisim.styles import Styles
 from kelisim.views import View
 
 if TYPE_CHECKING:
     from kelisim.linker import ScriptTemplate
+    from kelisim.named_scripts import NamedScript
 
 LOADER = "kelisim.js"
 ENTRY = "main.js"
@@ -65,20 +73,6 @@ SITE_NAMES = (
     "recordsKey",
     "policyDigest",
 )
-#: What matches no text.
-NOTHING = "(?!)"
-#: Characters that names of one service have to share to be looked for together.
-SIGN_LENGTH = 4
-#: GCM-2, GCM-8.
-GOOGLE_CONSENT_KEYS = {
-    "security_storage": "necessary",
-    "functionality_storage": "functional",
-    "personalization_storage": "functional",
-    "analytics_storage": "analytics",
-    "ad_storage": "marketing",
-    "ad_user_data": "marketing",
-    "ad_personalization": "marketing",
-}
 VIEW_NAMES = (
     "language",
     "nodes",
@@ -106,6 +100,11 @@ class Code:
     core: str
     parts: Mapping[str, str]
     mangled: Mapping[str, str]
+
+    @functools.cached_property
+    def key(self) -> Same:
+        """What parts with the same values are equal by."""
+        return Same(tuple(self.mangled.items()))
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def site_flags(site: Site) -> dict[str, bool]:
         "FEATURE_FRAMES": any(used.service.frame for used in optional),
         "FEATURE_RELOAD": "reload" in stops,
         "FEATURE_TOP": config.banner.position.startswith("top"),
-        "FEATURE_COOKIE_PATHS": bool(_cookie_paths(site)),
+        "FEATURE_COOKIE_PATHS": bool(cookie_paths(site)),
         "FEATURE_ERASE_STORAGE": bool(kinds & {"localStorage", "sessionStorage"}),
         "FEATURE_ERASE_DATABASES": "indexedDB" in kinds,
         "FEATURE_GOOGLE_CONSENT_MODE": "google-consent-mode" in signals,
@@ -220,7 +219,7 @@ def render_bundle(
             others = {other: parts[other, language] for other in LOADED_BY.get(name, ()) if (other, language) in parts}
             parts[name, language] = _part(code, site, shared, styles, (name, language), others, memo, above)
     values = {
-        **_site_values(site, shared.views, parts, styles, policy["version"]),
+        **_site_values(site, shared, parts, styles, policy["version"]),
         "policyDigest": policy["digest"],
         "foreignNames": foreign_names(site),
         "knownHosts": known_hosts(site, registry) if site.config.consent.gate == "known-hosts" else [],
@@ -244,19 +243,33 @@ def _part(
 ) -> Asset:
     """A part; one that holds nothing of this site alone is the same asset for all sites that have it."""
     name, language = place
-    script, view = code.parts[name], shared.views[place]
+    script = code.parts[name]
     references = {other: _part_reference(asset) for other, asset in others.items()}
     own = place in shared.named or any(not is_shared(asset) for asset in others.values())
 
-    def make() -> Asset:
-        data = fill(script, _view_values(site, view, styles, name, references), code.mangled)
+    def values(view: View) -> dict[str, Any]:
+        return _view_values(site, view, styles, name, references)
+
+    def asset(data: bytes) -> Asset:
         return hashed_asset(f"{name}.{language}", ".js", data, "" if own else above)
 
-    if place in shared.named:
+    def make() -> Asset:
+        return asset(fill(script, values(shared[place]), code.mangled))
+
+    if shared.key is None:
         return make()
     known = tuple((other, *reference) for other, reference in references.items())
-    same = ("part", script, tuple(code.mangled.items()), styles.parts[name], shared.key, place, known, above)
-    return memo.get(same, make)
+    same = (script, code.key, styles.parts[name], shared.key, place, known)
+    if place not in shared.named:
+        return memo.get(("part", *same, above), make)
+
+    def cut() -> NamedScript:
+        from kelisim.named_scripts import cut_script
+
+        return cut_script(_template(script), shared.marked[place], values, code.mangled)
+
+    named = memo.get(("named part", *same), cut)
+    return asset(named.fill(lambda text: shared.fill(text, language)))
 
 
 def fill(script: str, values: Mapping[str, Any], mangled: Mapping[str, str]) -> bytes:
@@ -283,7 +296,7 @@ def _template(script: str) -> ScriptTemplate:
 
 def _site_values(
     site: Site,
-    views: Mapping[tuple[str, str], View],
+    shared: SharedViews,
     parts: Mapping[tuple[str, str], Asset],
     styles: Styles,
     policy_version: str,
@@ -302,18 +315,18 @@ def _site_values(
                 ["necessary", *(used.category for used in site.services), *(used.id for used in site.services)]
             )
         ),
-        "services": [_service_row(used) for used in optional],
+        "services": [service_row(used) for used in optional],
         "parts": {language: _part_reference(parts[BASE_PART, language]) for language in config.languages},
         "assets": "assets/",
         "style": styles.core,
-        "reopenLabels": {language: views["preferences", language].reopen_label for language in config.languages},
-        "googleConsentMode": _google_consent_mode(site),
-        "gaDisable": _numbers(site, "ga-disable"),
-        "yandexMetrica": _numbers(site, "yandex-metrica"),
-        "microsoftUet": _services(site, "microsoft-uet"),
-        "microsoftClarity": _clarity(site),
-        "metaPixel": _services(site, "meta-pixel"),
-        "tiktokPixel": _services(site, "tiktok-pixel"),
+        "reopenLabels": {language: shared.reopen_label(language) for language in config.languages},
+        "googleConsentMode": google_consent_mode(site),
+        "gaDisable": numbers(site, "ga-disable"),
+        "yandexMetrica": numbers(site, "yandex-metrica"),
+        "microsoftUet": services(site, "microsoft-uet"),
+        "microsoftClarity": clarity(site),
+        "metaPixel": services(site, "meta-pixel"),
+        "tiktokPixel": services(site, "tiktok-pixel"),
         "recordsUrl": config.consent.records_url,
         "recordsKey": records_key(config),
     }
@@ -328,8 +341,8 @@ def _view_values(site: Site, view: View, styles: Styles, name: str, others: Mapp
         "serviceNames": view.service_names,
         "earlier": view.earlier,
         "frames": pack(view.frames),
-        "leftovers": {used.id: kinds for used in site.optional_services if (kinds := _leftovers(used))},
-        "cookiePaths": _cookie_paths(site),
+        "leftovers": {used.id: kinds for used in site.optional_services if (kinds := leftovers(used))},
+        "cookiePaths": cookie_paths(site),
         "savedText": pack(view.texts.get("status.saved", "")),
         **{f"{other}Part": others.get(other) for other in ("preferences", "placeholder", "more")},
     }
@@ -339,101 +352,6 @@ def packing_flags(views: Mapping[tuple[str, str], View]) -> dict[str, bool]:
     """Whether the parts of a site need the code that unpacks texts: those in Latin letters alone do not."""
     texts = ((view.nodes, view.texts, view.frames) for view in views.values())
     return {"FEATURE_PACKED": any(pack(told) != list(told) for told in texts)}
-
-
-def _service_row(used: UsedService) -> list[Any]:
-    row: list[Any] = [
-        used.id,
-        used.category,
-        "|".join([used.token, *used.aliases]),
-        "|".join(_signs([item.label for item in _deletable(used)])) or NOTHING,
-        int("reload" in used.service.stop),
-        "|".join(_expression(path) for path in used.not_on),
-    ]
-    while not row[-1]:
-        row.pop()
-    return row
-
-
-def _leftovers(used: UsedService) -> list[str]:
-    """What the page deletes when the service is refused, one expression per kind of storage."""
-    expressions = [_alternatives(item.label for item in _deletable(used) if item.kind == kind) for kind in KINDS]
-    while expressions and not expressions[-1]:
-        expressions.pop()
-    return expressions
-
-
-def _deletable(used: UsedService) -> list[Item]:
-    return [item for item in used.items if item.party == "first" and not item.http_only]
-
-
-def _alternatives(patterns: Iterable[str]) -> str:
-    return "|".join(dict.fromkeys(_expression(pattern) for pattern in patterns))
-
-
-def _signs(labels: Sequence[str]) -> list[str]:
-    """Expressions that find what a service may have left, and now and then a stranger: the part that deletes is exact.
-
-    Names that begin alike are one expression, so that a service of twenty costs every page no more than one of two.
-    """
-    beginnings = Counter(label[:SIGN_LENGTH] for label in labels if "*" not in label[:SIGN_LENGTH])
-    return sorted(
-        {
-            f"{_expression(label[:SIGN_LENGTH])}.*" if beginnings[label[:SIGN_LENGTH]] > 1 else _expression(label)
-            for label in labels
-        }
-    )
-
-
-def _expression(pattern: str) -> str:
-    """A pattern with ``*`` as the source of a JavaScript regular expression, without anchors."""
-    return "".join(
-        ".*" if sign == "*" else sign if re.match(r"[\w/-]", sign, re.ASCII) else f"\\{sign}" for sign in pattern
-    )
-
-
-def _cookie_paths(site: Site) -> list[list[str]]:
-    """Service, path and name of each cookie that may lie where no page of ours sees it."""
-    return [
-        [used.id, path, item.label]
-        for used in site.optional_services
-        for item in used.items
-        if item.kind == "cookie" and item.party == "first" and not item.http_only and "*" not in item.label
-        for path in item.paths
-        if path != "/"
-    ]
-
-
-def _google_consent_mode(site: Site) -> list[list[str]]:
-    """Each key of Google's with what speaks for it: its category, and Google's services that may be allowed alone."""
-    own = [used for used in site.optional_services if "google-consent-mode" in used.service.signals]
-    return [
-        [key, category, *(used.id for used in own if used.category == category)]
-        for key, category in GOOGLE_CONSENT_KEYS.items()
-    ]
-
-
-def _numbers(site: Site, adapter: str) -> list[list[str]]:
-    """Service and id of each counter that an adapter switches."""
-    return [
-        [used.id, number]
-        for used in site.optional_services
-        if adapter in (*used.service.signals, *used.service.stop)
-        for number in used.parameters.get("ids", ())
-    ]
-
-
-def _services(site: Site, adapter: str) -> list[str]:
-    """The services that an adapter speaks for."""
-    return [used.id for used in site.optional_services if adapter in (*used.service.signals, *used.service.stop)]
-
-
-def _clarity(site: Site) -> list[list[str]]:
-    """What speaks for Clarity's storage of analytics, and for that of advertising: the service, and where it counts as
-    analytics by the owner's word, the category of advertising as well."""
-    services = _services(site, "microsoft-clarity")
-    milder = any(used.id in services and used.category != "marketing" for used in site.optional_services)
-    return [services, [*services, "marketing"] if milder else services]
 
 
 def _part_reference(asset: Asset) -> list[str]:

@@ -7,7 +7,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,6 +62,12 @@ def packaged_root() -> Path:
 def project_root(site_file: Path) -> Path:
     """The project that a site file belongs to: its folder, or the one above `sites/`."""
     folder = site_file.resolve().parent
+    return folder.parent if folder.name == "sites" else folder
+
+
+def sites_root(sites: Path) -> Path:
+    """The project that many sites belong to: the folder of their file, or the one above a folder called `sites/`."""
+    folder = (sites if sites.is_dir() else sites.parent).resolve()
     return folder.parent if folder.name == "sites" else folder
 
 
@@ -221,15 +228,39 @@ def write_assets(assets: Iterable[Asset], out: Path) -> None:
     Raises OutputRefused where `out` holds something that is not ours, OSError where the disk does not take it.
     """
     out = out.absolute()
-    refuse_foreign(out)
-    _finish_interrupted(out)
+    with only_writer(out):
+        refuse_foreign(out)
+        _finish_interrupted(out)
+        fresh = _fresh(out)
+        try:
+            _write_tree(assets, fresh)
+            _switch(fresh, out)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def lock_of(out: Path) -> Path:
+    """The file that keeps two builds from writing to one folder at once."""
+    return out.parent / f".{out.name}.lock"
+
+
+@contextmanager
+def only_writer(out: Path) -> Iterator[None]:
+    """Be the only one that writes to an output folder. Raises OutputRefused where another is at it."""
+    # Imported here: where nothing has changed nothing is written.
+    from filelock import FileLock, Timeout
+
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.parent / f".{out.name}.new-{secrets.token_hex(4)}"
+    lock = FileLock(lock_of(out), timeout=0)
     try:
-        _write_tree(assets, fresh)
-        _switch(fresh, out)
+        lock.acquire()
+    except Timeout:
+        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
+    try:
+        yield
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        lock_of(out).unlink(missing_ok=True)
+        lock.release()
 
 
 def write_new_folder(assets: Iterable[Asset], folder: Path) -> None:
@@ -253,6 +284,11 @@ def _write_tree(assets: Iterable[Asset], folder: Path) -> None:
         path.write_bytes(asset.data)
 
 
+def _fresh(out: Path) -> Path:
+    """Where a tree is written before it takes the place of `out`."""
+    return out.parent / f".{out.name}.new"
+
+
 def _switch(fresh: Path, out: Path) -> None:
     old = out.parent / f".{out.name}.old"
     if out.exists():
@@ -267,7 +303,9 @@ def _switch(fresh: Path, out: Path) -> None:
 
 
 def _finish_interrupted(out: Path) -> None:
-    """A run that was killed between the two renames left the old tree beside: put it back, or clear it away."""
+    """What a killed run left beside: a tree that is not whole goes, the old one is put back if it had not yet been
+    replaced, and goes if it had."""
+    shutil.rmtree(_fresh(out), ignore_errors=True)
     old = out.parent / f".{out.name}.old"
     if old.is_dir():
         if out.exists():

@@ -66,24 +66,34 @@ def says(data: Any, keys: tuple[Key, ...]) -> bool:
 
 
 def layered(
-    source: TomlSource, file: Path, read: Callable[[Path], TomlSource], inside: Path
+    source: TomlSource,
+    file: Path,
+    read: Callable[[Path], TomlSource],
+    inside: Path,
+    resolve: Callable[[Path], Path] = Path.resolve,
 ) -> tuple[TomlSource, list[Problem]]:
     """A source with everything that it extends, directly or not, and what keeps that from being followed.
 
-    `file` is where it lies, `read` reads another file, and no file outside the folder `inside` is read.
+    `file` is where it lies, `read` reads another file, and no file outside the folder `inside` is read. `resolve` finds
+    out where a path leads.
     """
-    return _layered(source, file, read, inside.resolve(), (file.resolve(),))
+    return _layered(source, file, read, resolve(inside), (resolve(file),), resolve)
 
 
 def _layered(
-    source: TomlSource, file: Path, read: Callable[[Path], TomlSource], inside: Path, seen: tuple[Path, ...]
+    source: TomlSource,
+    file: Path,
+    read: Callable[[Path], TomlSource],
+    inside: Path,
+    seen: tuple[Path, ...],
+    resolve: Callable[[Path], Path],
 ) -> tuple[TomlSource, list[Problem]]:
     if parse_toml(source):
         return source, []  # whoever reads its values says so
     told = source.data.get(EXTENDS)
     if not isinstance(told, str):
         return source, []  # as does the schema of another type
-    target = (file.parent / told).resolve()
+    target = resolve(file.parent / told)
     fault = _fault(told, target, inside, seen)
     if fault:
         found, fix = fault
@@ -92,7 +102,7 @@ def _layered(
     faults = parse_toml(base_source)
     if faults:
         return source, faults
-    base, problems = _layered(base_source, target, read, inside, (*seen, target))
+    base, problems = _layered(base_source, target, read, inside, (*seen, target), resolve)
     return LayeredSource(source.path, source.text, source, base), problems
 
 

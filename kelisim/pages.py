@@ -9,6 +9,8 @@ from typing import Any
 
 from kelisim.assets import Asset, text_asset
 from kelisim.bundle import Bundle, site_flags
+from kelisim.policy.memo import Memo
+from kelisim.policy.slots import Slot, mark
 from kelisim.serving import FOLDER, ContentPolicy, services_hosts
 from kelisim.site import Site, UsedService
 from kelisim.views import autonym, environment
@@ -91,28 +93,42 @@ def head_key(site: Site) -> tuple[frozenset[str], bool]:
 
 
 def render_embed(
-    site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy, folder: str = FOLDER
+    site: Site, bundle: Bundle, banner: Mapping[str, str], head: str, policy: ContentPolicy, memo: Memo, folder: str
 ) -> Asset:
     """`embed.html`: the tags to paste, by stable name and pinned, the inline head part, the policy that all need.
 
     `folder` is where the files of the site lie on its host.
     """
-    return text_asset(
-        "embed.html",
-        environment(banner)
-        .get_template("templates/embed.html")
-        .render(
-            id=site.config.id,
-            folder=folder,
-            served=FOLDER,
-            pinned=bundle.pinned.name,
-            integrity=bundle.pinned.integrity,
-            head=head,
-            head_hash=script_hash(head) if head else "",
-            policy=list(policy.lines()),
-            hosts=services_hosts(site),
-        ),
-    )
+    lines, hosts = tuple(policy.lines()), services_hosts(site)
+    # Ids, folders, names and digests hold nothing that HTML escapes, so that they may come in afterwards.
+    own = {
+        mark(Slot("site.id")): site.config.id,
+        mark(Slot("site.folder")): folder,
+        mark(Slot("loader.pinned")): bundle.pinned.name,
+        mark(Slot("loader.integrity")): bundle.pinned.integrity,
+    }
+
+    def make() -> str:
+        id_mark, folder_mark, pinned, integrity = own
+        template = environment(banner).get_template("templates/embed.html")
+        return str(
+            template.render(
+                id=id_mark,
+                folder=FOLDER if folder == FOLDER else folder_mark,
+                served=FOLDER,
+                pinned=pinned,
+                integrity=integrity,
+                head=head,
+                head_hash=script_hash(head) if head else "",
+                policy=lines,
+                hosts=hosts,
+            )
+        )
+
+    text = memo.get(("embed", folder == FOLDER, head, lines, hosts), make)
+    for hole, value in own.items():
+        text = text.replace(hole, value)
+    return text_asset("embed.html", text)
 
 
 def script_hash(script: str) -> str:

@@ -5,7 +5,8 @@ A view without a mark is the same for all those sites, and so is the part made o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import functools
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from kelisim.config import CASES, Name
 from kelisim.message import Hole
 from kelisim.names import form_of
 from kelisim.policy.memo import Memo
-from kelisim.policy.slots import OPEN, Slot, cut, fill, mark
+from kelisim.policy.slots import OPEN, Parts, Slot, cut, fill, mark
 from kelisim.policy.tables import tables_key
 from kelisim.site import Site
 from kelisim.typography import no_break_spaces
@@ -25,21 +26,39 @@ Views = Mapping[tuple[str, str], View]
 
 @dataclass(frozen=True)
 class SharedViews:
-    """The views of a site, which of them hold a name of its operator, and what the others are equal by."""
+    """The views of a site with marks for its operator's names, which of them have any, and what others are equal by.
 
-    views: Views
+    `fill` puts the names into a text of a language.
+    """
+
+    marked: Views
     named: frozenset[tuple[str, str]]
     key: Hashable
+    fill: Callable[[str, str], str]
+
+    def __getitem__(self, place: tuple[str, str]) -> View:
+        """A view with the names in it."""
+        return self.views[place]
+
+    @functools.cached_property
+    def views(self) -> Views:
+        """All views with the names in them."""
+        return {place: _filled(view, self.fill) if place in self.named else view for place, view in self.marked.items()}
 
     @property
     def unnamed(self) -> Views:
         """The views without a name of the operator."""
-        return {place: view for place, view in self.views.items() if place not in self.named}
+        return {place: view for place, view in self.marked.items() if place not in self.named}
+
+    def reopen_label(self, language: str) -> str:
+        """What the permanent control says."""
+        label = self.marked["preferences", language].reopen_label
+        return self.fill(label, language) if OPEN in label else label
 
     @classmethod
     def of_one(cls, views: Views) -> SharedViews:
-        """Views that are nobody else's."""
-        return cls(views, frozenset(views), None)
+        """Views that are nobody else's, with the names in them."""
+        return cls(views, frozenset(views), None, lambda text, _: text)
 
 
 def share_views(
@@ -58,9 +77,7 @@ def share_views(
         return views, frozenset(place for place, view in views.items() if _has_mark(vars(view)))
 
     views, named = memo.get(("views", key), make)
-    return SharedViews(
-        {place: _filled(view, site) if place in named else view for place, view in views.items()}, named, key
-    )
+    return SharedViews(views, named, key, functools.partial(_with_names, site))
 
 
 def _key(site: Site, policy_urls: Mapping[str, str], summary: Mapping[str, str]) -> Hashable:
@@ -91,18 +108,24 @@ def _marked(site: Site) -> Site:
     return replace(site, config=replace(site.config, operator=operator))
 
 
-def _filled(view: View, site: Site) -> View:
-    operator, language = site.config.operator, view.language
+def _with_names(site: Site, told: str, language: str) -> str:
+    operator = site.config.operator
     names = {"operator.name": operator.name[language], "operator.short": operator.short[language]}
+    parts = _cut(told)
+    values = {slot: form_of(names[slot.name], slot.case, language).text for slot in parts if isinstance(slot, Slot)}
+    return no_break_spaces(fill(parts, values), language)
 
-    def text(told: str) -> str:
-        parts = cut(told, lambda _: None)
-        values = {slot: form_of(names[slot.name], slot.case, language).text for slot in parts if isinstance(slot, Slot)}
-        return no_break_spaces(fill(parts, values), language)
 
+@functools.lru_cache(maxsize=256)
+def _cut(told: str) -> Parts:
+    """The few texts that name the operator are the same for all sites."""
+    return cut(told, lambda _: None)
+
+
+def _filled(view: View, named: Callable[[str, str], str]) -> View:
     def walk(value: Any) -> Any:
         if isinstance(value, str):
-            return text(value) if OPEN in value else value
+            return named(value, view.language) if OPEN in value else value
         if isinstance(value, Mapping):
             return {key: walk(member) for key, member in value.items()}
         return [walk(member) for member in value] if isinstance(value, list) else value

@@ -31,8 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the output would change")
     parser.add_argument("--compress", action="store_true", help="put .br and .gz beside each text file above 1 KiB")
-    parser.add_argument(
+    workers = parser.add_mutually_exclusive_group()
+    workers.add_argument(
         "--jobs", metavar="N", type=_jobs, default=1, help="with --sites: so many processes, or auto (default: 1)"
+    )
+    workers.add_argument(
+        "--executor", metavar="URL", type=_executor, help="with --sites: a Dask cluster, dask://HOST:PORT"
     )
     parser.add_argument(
         "--shard", metavar="I/N", type=_shard, default=(1, 1), help="with --sites: only the I-th of N parts"
@@ -53,6 +57,12 @@ def _shard(text: str) -> tuple[int, int]:
     from kelisim.commands.build_sites import shard
 
     return shard(text)
+
+
+def _executor(text: str) -> str:
+    from kelisim.commands.build_sites import executor
+
+    return executor(text)
 
 
 def run(args: argparse.Namespace) -> int:

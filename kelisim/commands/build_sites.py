@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kelisim.commands import options
-from kelisim.files import OutputRefused
+from kelisim.files import OutputRefused, sites_root
 from kelisim.fleet.building import Report, build_sites, first_of_each
-from kelisim.fleet.making import Order, Outcome
+from kelisim.fleet.cluster import ClusterFailed, asked_for, is_address
+from kelisim.fleet.making import Options, Outcome
 from kelisim.fleet.members import find_members
 from kelisim.fleet.working import jobs_from
+from kelisim.fleet.workshop import Order
 from kelisim.problems import closing_line
 
 #: Of one kind of warning so many are printed; --format json has them all.
@@ -29,31 +31,32 @@ def run(args: argparse.Namespace, *, written: bool = True) -> int:
     sites: Path = args.sites
     if not sites.exists():
         return options.could_not_run(f"there is no {sites}; name a folder of site files, or a file with a site a line")
-    root = (sites if sites.is_dir() else sites.parent).resolve()
-    root = root.parent if root.name == "sites" else root
+    root = sites_root(sites)
     out = (getattr(args, "out", None) or root / options.DEFAULT_OUT).absolute()
     compare = getattr(args, "check", False)
     order = Order(
         root,
         sites.absolute(),
         out,
-        options.today(args),
-        args.strict,
-        getattr(args, "compress", False),
+        Options(options.today(args), args.strict, getattr(args, "compress", False)),
         fresh=compare or not written,
         written=written,
     )
     keep_going = getattr(args, "keep_going", False)
     try:
-        with _progress(sites, args.format) as advance:
+        with asked_for(getattr(args, "executor", None)) as cluster, _progress(sites, args.format) as advance:
             report = build_sites(
                 order,
                 getattr(args, "jobs", 1),
+                cluster=cluster,
                 shard=getattr(args, "shard", (1, 1)),
                 keep_going=keep_going,
                 compare=compare,
                 progress=advance,
             )
+    except ClusterFailed as failure:
+        options.report([failure.problem], args.format, f"{_shown(out)}/ was left as it was")
+        return 2
     except OutputRefused as refusal:
         return options.could_not_run(str(refusal))
     except OSError as error:
@@ -70,6 +73,13 @@ def jobs(text: str) -> int:
         return jobs_from(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is neither auto nor a number of processes') from None
+
+
+def executor(text: str) -> str:
+    """The value of --executor."""
+    if not is_address(text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no address such as dask://scheduler.example.kz:8786')
+    return text
 
 
 def shard(text: str) -> tuple[int, int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import filecmp
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kelisim.files import INDEX, refuse_foreign
-from kelisim.fleet.index import Entry, Index, read_index, write_index
-from kelisim.fleet.making import Order, Outcome, Workshop, duplicate
+from kelisim.files import INDEX, only_writer, refuse_foreign
+from kelisim.fleet.index import Entry, Index, index_lines, read_index
+from kelisim.fleet.making import Outcome, duplicate
 from kelisim.fleet.members import Member, find_members, is_in_shard
 from kelisim.fleet.switching import (
     ASSETS,
@@ -18,13 +19,16 @@ from kelisim.fleet.switching import (
     finish,
     fresh_folder,
     leftovers,
-    only_writer,
     switch,
     unused_assets,
 )
 from kelisim.fleet.working import make_all
+from kelisim.fleet.workshop import Order, Workshop
 from kelisim.problems import WARNING, Problem
 from kelisim.serving import render_shared_configs
+
+if TYPE_CHECKING:
+    from kelisim.fleet.cluster import Cluster
 
 
 @dataclass
@@ -50,6 +54,7 @@ def build_sites(
     order: Order,
     jobs: int = 1,
     *,
+    cluster: Cluster | None = None,
     shard: tuple[int, int] = (1, 1),
     keep_going: bool = False,
     compare: bool = False,
@@ -57,16 +62,21 @@ def build_sites(
 ) -> Report:
     """Build every site of an order. With errors nothing is written, but with `keep_going` the sound sites are.
 
-    `compare` writes nothing and tells what would change. Raises OutputRefused where the output is somebody else's or
-    another build is writing to it, OSError where the disk does not take it.
+    Sites are made in so many processes, or by a cluster. `compare` writes nothing and tells what would change. Raises
+    OutputRefused where the output is somebody else's or another build is writing to it, OSError where the disk does not
+    take it, ClusterFailed where the cluster goes away.
     """
+
+    def make(workshop: Workshop, members: Iterable[Member]) -> Iterator[Outcome]:
+        return cluster.make_all(workshop, members) if cluster else make_all(workshop, members, jobs)
+
     with only_writer(order.out):
-        return _build(order, jobs, shard, keep_going, compare, progress)
+        return _build(order, make, shard, keep_going, compare, progress)
 
 
 def _build(
     order: Order,
-    jobs: int,
+    make: Callable[[Workshop, Iterable[Member]], Iterator[Outcome]],
     shard: tuple[int, int],
     keep_going: bool,
     compare: bool,
@@ -79,7 +89,7 @@ def _build(
     workshop = Workshop.open(order, {entry.key: entry for entry in before.entries.values()})
     report = Report()
     with fresh_folder(out) as fresh:
-        _gather(report, make_all(workshop, _members(order.sites, shard), jobs), progress)
+        _gather(report, make(workshop, _members(order.sites, shard)), progress)
         if not report.failed or keep_going:
             share = "" if shard == (1, 1) else "/".join(map(str, shard))
             report.index = Index(report.index.entries, share, len(report.failed))
@@ -94,7 +104,8 @@ def _build(
 
 def write_beside(fresh: Path, index: Index) -> None:
     """Write what is of no site in particular: the index, and what servers say of the files that all share."""
-    (fresh / INDEX).write_bytes(write_index(index))
+    with (fresh / INDEX).open("wb") as file:
+        file.writelines(line.encode() for line in index_lines(index))
     for asset in render_shared_configs():
         (fresh / asset.name).write_bytes(asset.data)
 
@@ -111,17 +122,26 @@ def _members(sites: Path, shard: tuple[int, int]) -> Iterator[Member]:
 def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Outcome], None]) -> None:
     entries: dict[str, Entry] = {}
     places: dict[str, str] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     seen: set[Problem] = set()
+    made: set[str] = set()
     for outcome in outcomes:
         problems = list(outcome.problems)
         entry = outcome.entry
-        if entry and entry.id in entries:
+        if entry and entry.id in places:
             problems.append(duplicate(entry, outcome.place, places[entry.id]))
+            # One has written over the other, and nobody knows which of them is meant: neither is built.
+            if entries.pop(entry.id, None):
+                report.failed.append(places[entry.id])
+                made.discard(entry.id)
             entry = None
         if entry:
-            entries[entry.id], places[entry.id] = entry, outcome.place
-            report.made += outcome.made
-            report.kept += not outcome.made
+            # Entries come from other processes, each with lists of its own: equal ones are kept once.
+            languages, assets = (known.setdefault(told, told) for told in (entry.languages, entry.assets))
+            entries[entry.id] = replace(entry, languages=languages, assets=assets)
+            places[entry.id] = outcome.place
+            if outcome.made:
+                made.add(entry.id)
         else:
             report.failed.append(outcome.place)
         # What is wrong with a source that all share is the same problem at each.
@@ -131,6 +151,7 @@ def _gather(report: Report, outcomes: Iterable[Outcome], progress: Callable[[Out
         report.traits.update(outcome.traits)
         progress(outcome)
     report.index = Index(entries)
+    report.made, report.kept = len(made), len(entries) - len(made)
 
 
 def _switch(out: Path, before: Index, report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import kelisim
 FORMAT = 1
 
 
-@dataclass(frozen=True)
+# With slots: of a hundred thousand entries the dictionaries would be most of what a build keeps in memory.
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A site of the build. `key` is the digest of what it was made from, `manifest` the integrity of its manifest."""
 
@@ -48,30 +49,27 @@ class Index:
         return {name for entry in self.entries.values() for name in entry.assets}
 
 
-def write_index(index: Index) -> bytes:
-    """The file: a site a line in the order of their ids, so that two builds compare line by line."""
+def index_lines(index: Index) -> Iterator[str]:
+    """The file, line by line: a site a line in the order of their ids, so that two builds compare line by line."""
     sets = {entry.assets for entry in index.entries.values()}
     names = {assets: _name_of(assets) for assets in sets}
-    sites = (
-        (entry.id, {**_told(entry), "assets": names[entry.assets]})
-        for entry in sorted(index.entries.values(), key=lambda one: one.id)
-    )
-    sections = [
-        f'"format": {FORMAT}',
-        f'"generator": {_json(f"kelisim {kelisim.__version__}")}',
-        f'"complete": {_json(index.complete)}',
-        f'"share": {_json(index.share)}',
-        f'"missing": {index.missing}',
-        f'"assets": {_block(sorted((names[assets], list(assets)) for assets in sets))}',
-        f'"sites": {_block(sites)}',
-    ]
-    return ("{\n" + ",\n".join(sections) + "\n}\n").encode()
+    entries = index.entries
+    yield "{\n"
+    yield f'"format": {FORMAT},\n'
+    yield f'"generator": {_json(f"kelisim {kelisim.__version__}")},\n'
+    yield f'"complete": {_json(index.complete)},\n'
+    yield f'"share": {_json(index.share)},\n'
+    yield f'"missing": {index.missing},\n'
+    yield from _block("assets", sorted((names[assets], list(assets)) for assets in sets), ",")
+    yield from _block("sites", ((site, _told(entries[site], names)) for site in sorted(entries)), "")
+    yield "}\n"
 
 
 def read_index(path: Path) -> Index | None:
     """The index at a path; None where there is none of ours, or one that cannot be read."""
     try:
-        told = json.loads(path.read_bytes())
+        # Sites become entries while the text is read: as dictionaries they would take several times as much.
+        told = json.loads(path.read_bytes(), object_hook=_Reader().object)
         if not str(told["generator"]).startswith("kelisim ") or told["format"] != FORMAT:
             return None
         sets = {name: tuple(assets) for name, assets in told["assets"].items()}
@@ -81,32 +79,57 @@ def read_index(path: Path) -> Index | None:
         return None
 
 
-def _entry(site: str, told: Mapping[str, Any], sets: Mapping[str, tuple[str, ...]]) -> Entry:
-    return Entry(
-        site,
-        told["key"],
-        told["url"],
-        tuple(told["languages"]),
-        told["policy"],
-        told["manifest"],
-        told["files"],
-        told["bytes"],
-        sets[told["assets"]],
-    )
+class _Reader:
+    """Makes tuples of what stands behind a site's id, each text that comes again being the same one."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def object(self, told: dict[str, Any]) -> dict[str, Any] | tuple[Any, ...]:
+        if "manifest" not in told:
+            return told
+        languages = tuple(told["languages"])
+        return (
+            told["key"],
+            told["url"],
+            self._known.setdefault(languages, languages),
+            self._known.setdefault(told["policy"], told["policy"]),
+            told["manifest"],
+            told["files"],
+            told["bytes"],
+            self._known.setdefault(told["assets"], told["assets"]),
+        )
 
 
-def _told(entry: Entry) -> dict[str, Any]:
-    fields = {**vars(entry), "languages": list(entry.languages)}
-    return {name: value for name, value in sorted(fields.items()) if name not in ("id", "assets")}
+def _entry(site: str, told: tuple[Any, ...], sets: Mapping[str, tuple[str, ...]]) -> Entry:
+    key, url, languages, policy, manifest, files, size, assets = told
+    return Entry(site, key, url, languages, policy, manifest, files, size, sets[assets])
+
+
+def _told(entry: Entry, names: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+    return {
+        "bytes": entry.bytes,
+        "files": entry.files,
+        "key": entry.key,
+        "languages": list(entry.languages),
+        "manifest": entry.manifest,
+        "policy": entry.policy,
+        "url": entry.url,
+        "assets": names[entry.assets],
+    }
 
 
 def _name_of(assets: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(assets).encode()).hexdigest()[:12]
 
 
-def _block(members: Iterable[tuple[str, Any]]) -> str:
-    lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in members)
-    return "{\n" + lines + "\n}" if lines else "{}"
+def _block(name: str, members: Iterable[tuple[str, Any]], end: str) -> Iterator[str]:
+    before = ""
+    yield f'"{name}": {{'
+    for key, value in members:
+        yield f"{before}\n  {_json(key)}: {_json(value)}"
+        before = ","
+    yield ("\n}" if before else "}") + f"{end}\n"
 
 
 def _json(value: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeGuard
+from collections.abc import Iterable
+from typing import TypeGuard
 
 import kelisim
 from kelisim.files import Project
+from kelisim.fleet.making import Options
 from kelisim.layering import LayeredSource
 from kelisim.pipeline.shared import Shared
 from kelisim.source import Source, TomlSource
@@ -18,13 +19,11 @@ _SERVICES_DOMAIN = "services"
 
 
 class Keys:
-    """Digests of sites that share their sources. `options` are those of the build that change what is written."""
+    """Digests of sites that share their sources."""
 
-    def __init__(self, shared: Shared, options: Mapping[str, Any]) -> None:
+    def __init__(self, shared: Shared, options: Options) -> None:
         self._shared = shared
-        self._general = _digest(
-            kelisim.__version__, json.dumps(options, sort_keys=True), str(shared.today), *_general(shared.project)
-        )
+        self._general = _digest(kelisim.__version__, _told(options), str(shared.today), *_general(shared.project))
         self._languages: dict[str, str] = {}
         self._services: dict[tuple[str, str], str] = {}
 
@@ -72,6 +71,11 @@ class Keys:
             told = json.dumps(texts, ensure_ascii=False)
             self._services[key] = _digest(service_id, language, file.text if file else "", told)
         return self._services[key]
+
+
+def _told(options: Options) -> str:
+    """The options that change what is written; the day of a build is the one that its sources took for today."""
+    return json.dumps({"strict": options.strict, "compress": options.compress}, sort_keys=True)
 
 
 def _general(project: Project) -> Iterable[str]:

@@ -1,23 +1,21 @@
-"""One site of many: checked, rendered, and written into the folder beside the output."""
+"""One site of many, without the disk: what is known of it goes in, its files and problems come out.
+
+So a site can be made anywhere: in this process, in another, on a machine that has nothing but Kelisim.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
-import os
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kelisim.acceptance import AcceptedWarning
 from kelisim.assets import ABOVE, Asset, is_shared
-from kelisim.cache import FOLDER, Cache
-from kelisim.files import MANIFEST, read_shared_sources
+from kelisim.cache import Cache
+from kelisim.files import MANIFEST, Project
 from kelisim.fleet.index import Entry
-from kelisim.fleet.keys import Keys
-from kelisim.fleet.members import Bases, Member, read_member
-from kelisim.fleet.switching import ASSETS, fresh_folder_of, is_unchanged
+from kelisim.fleet.switching import ASSETS
 from kelisim.pipeline.checking import check_looks, check_site, check_words, settle
 from kelisim.pipeline.printing import render_member, sizes_from
 from kelisim.pipeline.results import Checked
@@ -29,17 +27,25 @@ from kelisim.source import TomlSource
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a build of many sites is asked for. Without `fresh` folders of sites that did not change are kept."""
+class Options:
+    """What the command says that changes what is written."""
 
-    root: Path
-    sites: Path
-    out: Path
     today: datetime.date | None = None
     strict: bool = False
     compress: bool = False
-    fresh: bool = False
-    written: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """A site that is to be made. `name` is what its file is called, empty for a line of a file; `found` is what reading
+    it brought up; `project` are the sources where the site has some of its own."""
+
+    place: str
+    name: str
+    key: str
+    source: TomlSource
+    found: tuple[Problem, ...] = ()
+    project: Project | None = None
 
 
 @dataclass(frozen=True)
@@ -54,119 +60,73 @@ class Outcome:
     traits: tuple[str, ...] = ()
 
 
-@dataclass
-class Workshop:
-    """Makes sites one after another. What they share is read once; `known` are earlier entries by key."""
+@dataclass(frozen=True)
+class Product:
+    """What became of a site, and its files; those that sites share are named from above its folder."""
 
-    order: Order
+    outcome: Outcome
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass
+class Maker:
+    """Makes sites one after another. What they share is read and remembered once."""
+
     shared: Shared
-    known: Mapping[str, Entry]
-    cache: Cache = field(init=False)
-    keys: Keys = field(init=False)
-    _assets: set[str] = field(default_factory=set)
-    _bases: Bases = field(default_factory=dict)
+    options: Options
+    cache: Cache
+    _own: tuple[Project, Shared] | None = field(default=None, repr=False)
 
     @classmethod
-    def open(cls, order: Order, known: Mapping[str, Entry]) -> Workshop:
-        """Read what all sites of an order share."""
-        return cls(order, load_shared(read_shared_sources(order.root), order.today), known)
+    def of(cls, project: Project, options: Options, cache: Cache) -> Maker:
+        """A maker of sites that share the sources of a project."""
+        return cls(load_shared(project, options.today), options, cache)
 
-    def __post_init__(self) -> None:
-        self.cache = Cache(self.order.root / FOLDER)
-        self.keys = self._keys(self.shared)
+    def sources(self, project: Project | None) -> Shared:
+        """The sources of a site: its own, or those of all. Of own ones the last are kept: they are asked for twice."""
+        if project is None:
+            return self.shared
+        if self._own is None or self._own[0] is not project:
+            self._own = project, load_shared(project, self.options.today)
+        return self._own[1]
 
-    def make(self, member: Member) -> Outcome:
-        """One site: its folder lies beside the output, or the old one stays because nothing has changed."""
-        source, problems = read_member(member, self.order.root, self._bases)
-        place = f"{member.file.name}:{member.number}" if member.line else member.file.name
-        if source is None:
-            return Outcome(place, problems=tuple(problems))
-        shared, keys = self.shared, self.keys
-        overlay = _overlay_of(member, source)
-        if overlay:
-            shared = load_shared(read_shared_sources(self.order.root, overlay), self.order.today)
-            keys = self._keys(shared)
-        key = keys.of(source)
-        kept = self._kept(key)
-        if kept:
-            return Outcome(place, kept, problems=tuple(problems), traits=())
-        return self._made(place, member, key or "", source, shared, problems)
-
-    def _kept(self, key: str | None) -> Entry | None:
-        entry = self.known.get(key) if key and not self.order.fresh else None
-        return entry if entry and is_unchanged(self.order.out / entry.id, entry.manifest) else None
-
-    def _made(
-        self, place: str, member: Member, key: str, source: TomlSource, shared: Shared, found: list[Problem]
-    ) -> Outcome:
-        checked = check_site(shared, source, found, history=False)
+    def make(self, task: Task) -> Product:
+        """Check and render a site."""
+        shared = self.sources(task.project)
+        checked = check_site(shared, task.source, task.found, history=False)
         assets: list[Asset] = []
         if checked.config:
-            checked.problems.extend(_check_name(checked, member))
+            checked.problems.extend(_check_name(checked, task))
         if checked.sources and not errors(checked.problems):
             checked.problems.extend(check_words(checked.sources, self.cache))
             checked.problems.extend(check_looks(checked.sources.site.config, shared, self.cache))
-            sizes = sizes_from(self.cache) if self.order.compress else None
+            sizes = sizes_from(self.cache) if self.options.compress else None
             assets, told = render_member(checked.sources, self.cache, sizes)
             checked.problems.extend(told)
-        problems, accepted = settle(checked, shared, self.order.strict, complete=checked.sources is not None)
+        problems, accepted = settle(checked, shared, self.options.strict, complete=checked.sources is not None)
         if errors(problems) or checked.sources is None:
-            return Outcome(place, problems=tuple(problems))
+            return Product(Outcome(task.place, problems=tuple(problems)))
         site = checked.sources.site
-        if self.order.compress:
+        if self.options.compress:
             assets = [*assets, *precompressed_forms(assets, self.cache)]
-        if self.order.written:
-            self._write(site.config.id, assets)
-        return Outcome(place, _entry(site, key, assets), True, tuple(problems), tuple(accepted), _traits(site))
-
-    def _write(self, site_id: str, assets: Iterable[Asset]) -> None:
-        fresh = fresh_folder_of(self.order.out)
-        folders: set[Path] = set()
-        for asset in assets:
-            if is_shared(asset):
-                self._write_shared(fresh, asset)
-                continue
-            path = fresh / site_id / asset.name
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            path.write_bytes(asset.data)
-
-    def _write_shared(self, fresh: Path, asset: Asset) -> None:
-        """Once, whichever process comes first: the name says what is in it."""
-        name = _shared_name(asset)
-        if name in self._assets:
-            return
-        self._assets.add(name)
-        path = fresh / ASSETS / name
-        if path.exists() or _holds(self.order.out / ASSETS / name, asset.data):
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = fresh / f".{name}.{secrets.token_hex(4)}"
-        beside.write_bytes(asset.data)
-        os.replace(beside, path)
-
-    def _keys(self, shared: Shared) -> Keys:
-        return Keys(shared, {"strict": self.order.strict, "compress": self.order.compress})
+        entry = _entry(site, task.key, assets)
+        return Product(Outcome(task.place, entry, True, tuple(problems), tuple(accepted), _traits(site)), tuple(assets))
 
 
-def _overlay_of(member: Member, source: TomlSource) -> Path | None:
-    """The folder with a site's own texts, styles and services, laid out like a project: `sites/<id>/`."""
-    site_id = source.data.get("id")
-    if not isinstance(site_id, str) or not site_id.replace("-", "").isalnum():
-        return None
-    folder = member.file.parent / site_id
-    return folder if folder.is_dir() and not folder.is_symlink() else None
+def shared_name(asset: Asset) -> str:
+    """The name of a file that sites share, in the folder of such files."""
+    return asset.name.removeprefix(ABOVE).removeprefix(f"{ASSETS}/")
 
 
-def _check_name(checked: Checked, member: Member) -> Iterable[Problem]:
+def _check_name(checked: Checked, task: Task) -> Iterable[Problem]:
     config = checked.config
-    if config and not member.line and config.id != member.file.stem:
+    if config and task.name and f"{config.id}.toml" != task.name:
+        stem = task.name.removesuffix(".toml")
         yield Problem(
             config.source.span_of("id"),
             "K122",
-            f'the site in {member.file.name} is called "{config.id}"',
-            f'id = "{member.file.stem}", the name of its file',
+            f'the site in {task.name} is called "{config.id}"',
+            f'id = "{stem}", the name of its file',
             f"rename the file to {config.id}.toml, or the site",
         )
 
@@ -197,7 +157,7 @@ def _entry(site: Site, key: str, assets: Iterable[Asset]) -> Entry:
         manifest.integrity,
         len(own),
         sum(len(asset.data) for asset in own),
-        tuple(sorted(_shared_name(asset) for asset in listed if is_shared(asset))),
+        tuple(sorted(shared_name(asset) for asset in listed if is_shared(asset))),
     )
 
 
@@ -210,14 +170,3 @@ def _traits(site: Site) -> tuple[str, ...]:
         f"layout: {config.banner.layout}",
         *(f"service: {used.id}" for used in site.services),
     )
-
-
-def _shared_name(asset: Asset) -> str:
-    return asset.name.removeprefix(ABOVE).removeprefix(f"{ASSETS}/")
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:
-        return False

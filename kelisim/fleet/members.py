@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kelisim.files import LARGEST_SOURCE_BYTES, decode, shown_path
+from kelisim.files import LARGEST_SOURCE_BYTES, decode
 from kelisim.fleet.records import RecordSource, parse_record
 from kelisim.layering import layered
 from kelisim.problems import Place, Problem, errors
@@ -50,40 +50,67 @@ def is_in_shard(member: Member, shard: tuple[int, int]) -> bool:
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big") % count == position - 1
 
 
-#: What sites extend, read and parsed once for all of them, with what is wrong with its bytes.
-Bases = dict[Path, tuple[TomlSource, tuple[Problem, ...]]]
+class Reader:
+    """Reads sites one after another; folders and files that they have in common are looked at once."""
 
+    def __init__(self, root: Path) -> None:
+        self._root, self._here = root, Path.cwd()
+        self._folders: dict[Path, Path] = {}
+        self._bases: dict[Path, tuple[TomlSource, tuple[Problem, ...]]] = {}
 
-def read_member(member: Member, root: Path, bases: Bases) -> tuple[TomlSource | None, list[Problem]]:
-    """The source of a site with all that it extends; none where there is nothing to read of it."""
-    shown = shown_path(member.file, root)
-    if not member.file.resolve().is_relative_to(member.file.parent.resolve()):
-        return None, [
-            Problem(
-                Place(shown),
-                "K102",
-                "the file is a link that leads out of the folder of sites",
-                fix="copy the file, or let it extend a file of the project",
-            )
-        ]
-    if not member.line:
-        text, problems = _read(member.file, shown)
-        source: TomlSource = TomlSource(shown, text)
-    else:
-        source, problems = _record(member, shown)
-    if errors(problems):
-        return None, problems
+    def read(self, member: Member) -> tuple[TomlSource | None, list[Problem]]:
+        """The source of a site with all that it extends; none where there is nothing to read of it."""
+        full = self.resolved(member.file)
+        shown = self._shown(member.file, full)
+        if not full.is_relative_to(self._folder(member.file.parent)):
+            return None, [
+                Problem(
+                    Place(shown),
+                    "K102",
+                    "the file is a link that leads out of the folder of sites",
+                    fix="copy the file, or let it extend a file of the project",
+                )
+            ]
+        if not member.line:
+            text, problems = _read(member.file, shown)
+            source: TomlSource = TomlSource(shown, text)
+        else:
+            source, problems = _record(member, shown)
+        if errors(problems):
+            return None, problems
 
-    def read(path: Path) -> TomlSource:
-        if path not in bases:
-            text, found = _read(path, shown_path(path, root))
-            bases[path] = TomlSource(shown_path(path, root), text), tuple(found)
-        base, told = bases[path]
-        problems.extend(told)
-        return base
+        def read(path: Path) -> TomlSource:
+            base, told = self._base(path)
+            problems.extend(told)
+            return base
 
-    whole, found = layered(source, member.file, read, root)
-    return (None if errors(problems) else whole), [*problems, *found]
+        whole, found = layered(source, member.file, read, self._root, self.resolved)
+        return (None if errors(problems) else whole), [*problems, *found]
+
+    def resolved(self, path: Path) -> Path:
+        """Where a path leads, without asking again where its folder is."""
+        if path.name == ".." or path.is_symlink():
+            return path.resolve()
+        return self._folder(path.parent) / path.name
+
+    def _folder(self, path: Path) -> Path:
+        if path not in self._folders:
+            self._folders[path] = path.resolve()
+        return self._folders[path]
+
+    def _base(self, path: Path) -> tuple[TomlSource, tuple[Problem, ...]]:
+        if path not in self._bases:
+            shown = self._shown(path, path)
+            text, found = _read(path, shown)
+            self._bases[path] = TomlSource(shown, text), tuple(found)
+        return self._bases[path]
+
+    def _shown(self, path: Path, full: Path) -> str:
+        """The path as the user knows it, as `shown_path` says it."""
+        for base in (self._here, self._root):
+            if full.is_relative_to(base):
+                return full.relative_to(base).as_posix()
+        return path.as_posix()
 
 
 def _read(path: Path, shown: str) -> tuple[str, list[Problem]]:

@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from kelisim.files import INDEX, refuse_foreign
+from kelisim.files import INDEX, only_writer, refuse_foreign
 from kelisim.fleet.building import names_in, write_beside
 from kelisim.fleet.index import Entry, Index, read_index
-from kelisim.fleet.switching import ASSETS, Change, finish, fresh_folder, leftovers, only_writer, switch, unused_assets
+from kelisim.fleet.switching import ASSETS, Change, finish, fresh_folder, leftovers, switch, unused_assets
 
 
 class CannotMerge(Exception):

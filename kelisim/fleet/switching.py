@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from kelisim.files import INDEX, MANIFEST, OutputRefused
+from kelisim.files import INDEX, MANIFEST
 
 ASSETS = "assets"
 #: What was replaced waits here until all is done.
@@ -40,27 +38,6 @@ def journal_of(out: Path) -> Path:
 def fresh_folder_of(out: Path) -> Path:
     """Where a build of many sites is written before it is moved; one at a time holds the lock beside it."""
     return out.parent / f".{out.name}.sites"
-
-
-def lock_of(out: Path) -> Path:
-    """The file that keeps two builds from writing to one folder at once."""
-    return out.parent / f".{out.name}.lock"
-
-
-@contextmanager
-def only_writer(out: Path) -> Iterator[None]:
-    """Be the only one that writes to an output folder. Raises OutputRefused where another is at it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(lock_of(out), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise OutputRefused(f"another build is writing to {out}; wait for it, or choose another folder") from None
-    try:
-        yield
-    finally:
-        lock_of(out).unlink(missing_ok=True)
-        lock.release()
 
 
 @contextmanager

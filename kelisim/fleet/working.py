@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 
 from kelisim.fleet.index import Entry
-from kelisim.fleet.making import Order, Outcome, Workshop
+from kelisim.fleet.making import Outcome
 from kelisim.fleet.members import Member
+from kelisim.fleet.workshop import Order, Workshop
 
 #: Sites a piece of work: enough to be worth sending, few enough that no process waits long for the last one.
 CHUNK = 50
@@ -56,7 +57,7 @@ def make_all(workshop: Workshop, members: Iterable[Member], jobs: int) -> Iterat
 def _in_order(pool: ProcessPoolExecutor, members: Iterable[Member], jobs: int) -> Iterator[Outcome]:
     waiting: deque[Future[list[Outcome]]] = deque()
     try:
-        for chunk in _chunks(members):
+        for chunk in chunks(members, CHUNK):
             waiting.append(pool.submit(_make_chunk, chunk))
             if len(waiting) > jobs * AHEAD:
                 yield from waiting.popleft().result()
@@ -79,7 +80,8 @@ def _make_chunk(chunk: list[Member]) -> list[Outcome]:
     return [_workshop.make(member) for member in chunk]
 
 
-def _chunks(members: Iterable[Member]) -> Iterator[list[Member]]:
+def chunks(members: Iterable[Member], size: int) -> Iterator[list[Member]]:
+    """The members in pieces of so many."""
     iterator = iter(members)
-    while chunk := list(itertools.islice(iterator, CHUNK)):
+    while chunk := list(itertools.islice(iterator, size)):
         yield chunk

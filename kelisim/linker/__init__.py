@@ -10,7 +10,7 @@ use it. `parsing` cuts modules into pieces, `flags` folds them, `shaking` and `p
 and `mangling` what it is called, `emitting` writes it.
 """
 
-from kelisim.linker.data import Hole, ScriptTemplate, write_literal
+from kelisim.linker.data import Hole, ScriptTemplate, literal_pieces, write_literal
 from kelisim.linker.emitting import Wrap
 from kelisim.linker.linking import LinkResult, link_site
 from kelisim.linker.modules import Data, ModuleGraph
@@ -29,6 +29,7 @@ __all__ = [
     "ScriptTemplate",
     "Wrap",
     "link_site",
+    "literal_pieces",
     "module_sizes",
     "parse_modules",
     "write_literal",

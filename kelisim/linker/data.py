@@ -61,14 +61,19 @@ def write_literal(value: Any, mangled: Mapping[str, str] | None = None) -> str:
     `mangled` are the short names of private keys, as the link that made the script has chosen them. Tuples are lists;
     raises TypeError or ValueError for a value that has no literal.
     """
-    mangled = mangled or {}
     if isinstance(value, str):
         return _string(value)
-    return "".join(
-        piece if isinstance(piece, str) else mangled[piece.text]
-        for piece in _literal(value, mangled)
-        if isinstance(piece, str | Private)
-    )
+    return "".join(piece.token() if isinstance(piece, Hole) else piece for piece in literal_pieces(value, mangled))
+
+
+def literal_pieces(value: Any, mangled: Mapping[str, str] | None = None) -> Iterator[str | Hole]:
+    """The same literal in pieces, with what is a hole in the value left as it is, to be filled again and again."""
+    mangled = mangled or {}
+    for piece in _literal(value, mangled):
+        if isinstance(piece, Private):
+            yield mangled[piece.text]
+        elif isinstance(piece, str | Hole):
+            yield piece
 
 
 def data_module(path: str, data: Data, private: Collection[str]) -> Module:
@@ -82,20 +87,20 @@ def _constant(name: str, value: Any, private: Collection[str]) -> Statement:
     return Statement("const", (name,), exported=True, pure=True, code=code, place=Place(1, 1))
 
 
-def _merged(pieces: Sequence[FlatPiece]) -> FlatCode:
+def _merged(pieces: Sequence[FlatPiece | Hole]) -> FlatCode:
     """The same code with neighbouring texts put together."""
     merged: list[FlatPiece] = []
     texts: list[str] = []
     for piece in pieces:
-        if isinstance(piece, str):
-            texts.append(piece)
+        if isinstance(piece, str | Hole):
+            texts.append(piece if isinstance(piece, str) else piece.token())
         else:
             merged += ["".join(texts), piece]
             texts = []
     return (*merged, "".join(texts))
 
 
-def _literal(value: Any, private: Collection[str]) -> Iterator[FlatPiece]:
+def _literal(value: Any, private: Collection[str]) -> Iterator[FlatPiece | Hole]:
     match value:
         case str():
             yield _string(value)
@@ -106,7 +111,7 @@ def _literal(value: Any, private: Collection[str]) -> Iterator[FlatPiece]:
         case int() | float():
             yield _number(value)
         case Hole():
-            yield value.token()
+            yield value
         case Mapping():
             yield "{"
             for position, (key, member) in enumerate(value.items()):

@@ -126,7 +126,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
     summary = standing.asking.facts.summary if standing.asking else {}
     views = share_views(site, sources.wordings, banner, _policy_urls(site, policies), summary, sources.shared.memo)
     problems += memo.get(("fair", views.key), lambda: _check_fairness(site, views, shared))
-    flags, names = _flags(site, views, shared), tuple(dict.fromkeys(name for name, _ in views.views))
+    flags, names = _flags(site, views, shared), tuple(dict.fromkeys(name for name, _ in views.marked))
     code, found = _code(flags, names, shared, cache)
     styles, style_problems = _styles(site, shared, cache)
     problems += [*found, *style_problems]
@@ -153,7 +153,7 @@ def print_site(working: Sources, cache: Cache, above: str = "") -> tuple[Printed
         policies,
         summary,
         (*bundle.assets, *policies.assets, *_versions(outlook, policies)),
-        render_embed(site, bundle, banner, head, content, folder_of(site) if above else FOLDER),
+        render_embed(site, bundle, banner, head, content, memo, folder_of(site) if above else FOLDER),
         content,
         weigh_scripts,
     ), problems

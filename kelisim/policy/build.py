@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelisim.assets import ABOVE, Asset, hashed_asset, text_asset
+from kelisim.assets import ABOVE, Asset, hashed_asset
 from kelisim.catalogs import Catalog, Original
 from kelisim.policy import render
 from kelisim.policy.browsers import parse_browsers
@@ -153,14 +153,14 @@ def render_forms(
     """Page, fragment, text, Markdown and JSON in every language of the site, in folders `<folder>/<lang>/`."""
     assets = []
     for language in site.config.languages:
-        policy, edition, base = compiled[language], editions[language], f"{folder}/{language}"
+        printer, base = render.Printer(compiled[language], site, editions[language]), f"{folder}/{language}"
         around = _surroundings(site, language, base, stylesheet)
         assets += [
-            text_asset(f"{base}/index.html", render.render_page(policy, site, edition, around)),
-            text_asset(f"{base}/policy.fragment.html", render.render_fragment(policy, site, edition)),
-            text_asset(f"{base}/policy.txt", render.render_text(policy, site, edition)),
-            text_asset(f"{base}/policy.md", render.render_markdown(policy, site, edition)),
-            text_asset(f"{base}/policy.json", render.render_json(policy, site, edition)),
+            Asset(f"{base}/index.html", printer.page(around)),
+            Asset(f"{base}/policy.fragment.html", printer.fragment()),
+            Asset(f"{base}/policy.txt", printer.text()),
+            Asset(f"{base}/policy.md", printer.markdown()),
+            Asset(f"{base}/policy.json", printer.json()),
         ]
     return assets
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -13,15 +14,35 @@ class Memo:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._values: dict[Hashable, Any] = {}
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """The value that was made for `key`, or is made now."""
-        if key in self._values:
-            value: Made = self._values.pop(key)
+        values = self._values
+        try:
+            values.move_to_end(key)
+        except KeyError:
+            pass
         else:
-            value = make()
-            if len(self._values) >= self._limit:
-                del self._values[next(iter(self._values))]
-        self._values[key] = value
+            value: Made = values[key]
+            return value
+        value = make()
+        if len(values) >= self._limit:
+            values.popitem(last=False)
+        values[key] = value
         return value
+
+
+class Same:
+    """A long key that is asked for again and again: it is hashed once, and compared only with what is not itself."""
+
+    __slots__ = ("_hash", "_value")
+
+    def __init__(self, value: Hashable) -> None:
+        self._value, self._hash = value, hash(value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Same) and self._value == other._value)

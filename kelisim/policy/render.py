@@ -18,9 +18,19 @@ from kelisim.policy.body import Body, Form, make_body, make_clause, unit_text
 from kelisim.policy.compiled import CompiledPolicy, arranged, facts_of
 from kelisim.policy.edition import Edition, Surroundings
 from kelisim.policy.inline import escape_markdown
-from kelisim.policy.slots import Parts, Slot, bared, cut, fill, mark
+from kelisim.policy.slots import Slot, Stencil, bared, cut, mark
 from kelisim.policy.tables import COLUMNS, ServiceRows, tables_key
-from kelisim.policy.values import NUMBER, Value, Values, write_html, write_json, write_markdown, write_text
+from kelisim.policy.values import (
+    NUMBER,
+    OF_EDITION,
+    Value,
+    Values,
+    Written,
+    write_html,
+    write_json,
+    write_markdown,
+    write_text,
+)
 from kelisim.site import Site
 
 
@@ -37,64 +47,86 @@ PAGE = _Layout("templates/policy.html", "", 2)
 FRAGMENT = _Layout("templates/policy-fragment.html", "kelisim-", 3)
 
 
-def render_page(policy: CompiledPolicy, site: Site, edition: Edition, around: Surroundings) -> str:
-    """A whole HTML page."""
-    return _html(policy, site, edition, PAGE, around)
+class Printer:
+    """The outputs of a site's policy in one language, UTF-8; what all of them need is found out once."""
 
+    def __init__(self, policy: CompiledPolicy, site: Site, edition: Edition) -> None:
+        self._policy, self._site, self._edition = policy, site, edition
+        self._facts, self._tables = facts_of(site, edition), tables_key(site)
+        self._values = Values(site, edition, policy.wording, policy.browsers)
+        self._html_values = Written(self._values, write_html)
 
-def render_fragment(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
-    """The policy without a page around it, for a CMS: every class and id begins with `kelisim-`."""
-    return _html(policy, site, edition, FRAGMENT, None)
+    def page(self, around: Surroundings) -> bytes:
+        """A whole HTML page."""
+        return self._html(PAGE, around)
 
+    def fragment(self) -> bytes:
+        """The policy without a page around it, for a CMS: every class and id begins with `kelisim-`."""
+        return self._html(FRAGMENT, None)
 
-def render_text(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
-    """Plain text, a paragraph a line."""
-    return _plain(policy, site, edition, "text", Form(lambda phrase: phrase.text, str), plain.text_of, write_text)
+    def text(self) -> bytes:
+        """Plain text, a paragraph a line."""
+        return self._plain("text", Form(lambda phrase: phrase.text, str), plain.text_of, write_text)
 
+    def markdown(self) -> bytes:
+        """Markdown with tables."""
+        form = Form(lambda phrase: phrase.markdown, escape_markdown)
+        return self._plain("markdown", form, plain.markdown_of, write_markdown)
 
-def render_markdown(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
-    """Markdown with tables."""
-    return _plain(
-        policy,
-        site,
-        edition,
-        "markdown",
-        Form(lambda phrase: phrase.markdown, escape_markdown),
-        plain.markdown_of,
-        write_markdown,
-    )
+    def json(self) -> bytes:
+        """Sections, clauses and items as JSON, texts as plain text."""
+        return self._plain("json", Form(lambda phrase: phrase.text, str), plain.json_of, write_json)
+
+    def _html(self, layout: _Layout, around: Surroundings | None) -> bytes:
+        policy, site, edition = self._policy, self._site, self._edition
+
+        def make() -> Stencil:
+            arrangement = arranged(policy, self._facts)
+            values = {
+                "t": policy.text,
+                "date": policy.wording.date,
+                "language": policy.language,
+                "edition": edition,
+                "example": site.config.example,
+                "around": around,
+                "level": layout.level,
+                "prefix": layout.prefix,
+                "host": mark(Slot("site.host", bare=True)),
+                "home": mark(Slot("site.url", bare=True)),
+                "plain_title": bared(policy.phrases[policy.document.title.id].text),
+                "description": bared(_description(policy, arrangement)),
+                "title": _page_text(policy, policy.document.title.id),
+                "sections": [_section(policy, one, site, self._tables, layout) for one in arrangement.sections],
+            }
+            page = policy.templates.get_template(layout.template).render(values)
+            return Stencil.of(cut(page, _numbers(arrangement.numbers)), self._html_values, OF_EDITION)
+
+        key = (layout, self._facts, self._tables, edition, around, site.config.example)
+        return policy.pages.get(key, make).fill(self._html_values)
+
+    def _plain(
+        self,
+        name: str,
+        form: Form,
+        write: Callable[[Body, plain.Context], str],
+        write_value: Callable[[Value], str],
+    ) -> bytes:
+        policy, site, edition = self._policy, self._site, self._edition
+        values = Written(self._values, write_value)
+
+        def make() -> Stencil:
+            arrangement = arranged(policy, self._facts)
+            body = make_body(policy, arrangement, site, form)
+            context = plain.Context(policy.wording, edition, mark(Slot("site.id", bare=True)), site.config.example)
+            return Stencil.of(cut(write(body, context), _numbers(arrangement.numbers)), values, OF_EDITION)
+
+        key = (name, self._facts, self._tables, edition, site.config.example)
+        return policy.pages.get(key, make).fill(values)
 
 
 def render_json(policy: CompiledPolicy, site: Site, edition: Edition) -> str:
-    """Sections, clauses and items as JSON, texts as plain text."""
-    return _plain(policy, site, edition, "json", Form(lambda phrase: phrase.text, str), plain.json_of, write_json)
-
-
-def _html(policy: CompiledPolicy, site: Site, edition: Edition, layout: _Layout, around: Surroundings | None) -> str:
-    facts, tables = facts_of(site, edition), tables_key(site)
-    key = (layout, facts, tables, edition, around, site.config.example)
-
-    def make() -> Parts:
-        arrangement = arranged(policy, facts)
-        values = {
-            "t": policy.text,
-            "date": policy.wording.date,
-            "language": policy.language,
-            "edition": edition,
-            "example": site.config.example,
-            "around": around,
-            "level": layout.level,
-            "prefix": layout.prefix,
-            "host": mark(Slot("site.host", bare=True)),
-            "home": mark(Slot("site.url", bare=True)),
-            "plain_title": bared(policy.phrases[policy.document.title.id].text),
-            "description": bared(_description(policy, arrangement)),
-            "title": _page_text(policy, policy.document.title.id),
-            "sections": [_section(policy, section, site, tables, layout) for section in arrangement.sections],
-        }
-        return cut(policy.templates.get_template(layout.template).render(values), _numbers(arrangement.numbers))
-
-    return fill(policy.pages.get(key, make), _values(policy, site, edition, write_html))
+    """The JSON alone, for whoever looks through what is printed."""
+    return Printer(policy, site, edition).json().decode()
 
 
 def _section(
@@ -149,27 +181,6 @@ def _description(policy: CompiledPolicy, arrangement: Arrangement) -> str:
     return policy.phrases[first].text
 
 
-def _plain(
-    policy: CompiledPolicy,
-    site: Site,
-    edition: Edition,
-    name: str,
-    form: Form,
-    write: Callable[[Body, plain.Context], str],
-    write_value: Callable[[Value], str],
-) -> str:
-    facts = facts_of(site, edition)
-
-    def make() -> Parts:
-        arrangement = arranged(policy, facts)
-        body = make_body(policy, arrangement, site, form)
-        context = plain.Context(policy.wording, edition, mark(Slot("site.id", bare=True)), site.config.example)
-        return cut(write(body, context), _numbers(arrangement.numbers))
-
-    key = (name, facts, tables_key(site), edition, site.config.example)
-    return fill(policy.pages.get(key, make), _values(policy, site, edition, write_value))
-
-
 def _numbers(numbers: Mapping[str, str]) -> Callable[[str], str | None]:
     """Numbers are the same for all sites of one arrangement: they are filled in at once."""
 
@@ -177,7 +188,3 @@ def _numbers(numbers: Mapping[str, str]) -> Callable[[str], str | None]:
         return numbers[name.removeprefix(NUMBER)] if name.startswith(NUMBER) else None
 
     return known
-
-
-def _values(policy: CompiledPolicy, site: Site, edition: Edition, write: Callable[[Value], str]) -> Values:
-    return Values(site, edition, policy.wording, policy.browsers, write)

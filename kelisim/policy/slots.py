@@ -7,8 +7,9 @@ Markdown, typography, escaping and templates as one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kelisim.message import Hole
 
@@ -17,9 +18,11 @@ FORBIDDEN = re.compile("[\ufdd0-\ufdef\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f
 _MARK = re.compile(f"{OPEN}(=?)([a-z_.]+)(?::([a-z]+))?{CLOSE}")
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A place for a value; `bare` wants the words alone, because it stands in an attribute or inside a link."""
+class Slot(NamedTuple):
+    """A place for a value; `bare` wants the words alone, because it stands in an attribute or inside a link.
+
+    A tuple, because that is hashed and compared quickly: pages are filled by slot.
+    """
 
     name: str
     case: str = ""
@@ -59,3 +62,32 @@ def cut(text: str, known: Callable[[str], str | None]) -> Parts:
 def fill(parts: Parts, values: Mapping[Slot, str]) -> str:
     """The text with a value in every slot."""
     return "".join([part if isinstance(part, str) else values[part] for part in parts])
+
+
+@dataclass(frozen=True)
+class Stencil:
+    """A whole text, cut and encoded once, to be filled for site after site: `texts` stand around the slots."""
+
+    texts: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+
+    @classmethod
+    def of(cls, parts: Parts, values: Mapping[Slot, bytes], fixed: Collection[str] = ()) -> Stencil:
+        """Of what `cut` gives. What is `fixed`, by name, is the same for all sites that come, and filled at once."""
+        texts, slots = [b""], []
+        for part in parts:
+            if isinstance(part, str):
+                texts[-1] += part.encode()
+            elif part.name in fixed:
+                texts[-1] += values[part]
+            else:
+                slots.append(part)
+                texts.append(b"")
+        return cls(tuple(texts), tuple(slots))
+
+    def fill(self, values: Mapping[Slot, bytes]) -> bytes:
+        """The text with a value in every slot."""
+        filled = [b""] * (len(self.texts) + len(self.slots))
+        filled[::2] = self.texts
+        filled[1::2] = [values[slot] for slot in self.slots]
+        return b"".join(filled)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from kelisim.message import Hole
-from kelisim.policy.memo import Memo
+from kelisim.policy.memo import Memo, Same
 from kelisim.policy.slots import mark
 from kelisim.registry import Item
 from kelisim.site import OWN_PROVIDER, Site, UsedService
@@ -65,9 +66,15 @@ def items_tables(site: Site, wording: Wording, memo: Memo) -> tuple[CategoryTabl
     )
 
 
-def tables_key(site: Site) -> tuple[Any, ...]:
+def tables_key(site: Site) -> Same:
     """Equal for sites whose tables and recipients read the same, within one registry and one set of catalogs."""
-    return tuple((used.category, _service_key(used)) for used in site.services)
+    return _same(tuple((used.category, _service_key(used)) for used in site.services))
+
+
+@functools.lru_cache(maxsize=1024)
+def _same(key: tuple[Any, ...]) -> Same:
+    """One for all sites that have it: what is the same object needs no comparison."""
+    return Same(key)
 
 
 def _service_key(used: UsedService) -> tuple[Any, ...]:

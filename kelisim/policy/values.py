@@ -44,6 +44,8 @@ INFLECTED = ("operator.name", "operator.short")
 #: Placeholders that may stand as the address of a link.
 ADDRESSES = ("site.url", "operator.email")
 NUMBER = "number."
+#: Placeholders whose value follows from edition and language, whichever site it is.
+OF_EDITION = ("policy.version", "policy.effective", "policy.archive", "browser.links", "ui.reopen")
 
 
 @dataclass(frozen=True)
@@ -58,31 +60,24 @@ class Link:
 Value = str | tuple[Link, ...]
 
 
-class Values(dict[Slot, str]):
-    """The value of every slot, written for an output by `write`; made when it is first asked for."""
+class Values(dict[Slot, Value]):
+    """The value of every slot for a site in a language, found when it is first asked for.
 
-    def __init__(
-        self,
-        site: Site,
-        edition: Edition,
-        wording: Wording,
-        browsers: Sequence[tuple[str, str]],
-        write: Callable[[Value], str],
-    ) -> None:
+    Raises LookupError or ValueError where a name has no form in the case that is asked for.
+    """
+
+    def __init__(self, site: Site, edition: Edition, wording: Wording, browsers: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._site, self._edition, self._wording, self._browsers = site, edition, wording, browsers
-        self._write = write
 
-    def __missing__(self, slot: Slot) -> str:
-        value = self.value(slot)
+    def __missing__(self, slot: Slot) -> Value:
+        value = self._value(slot)
         if slot.bare and not isinstance(value, str):
             value = ", ".join(link.words for link in value)
-        written = self._write(value)
-        self[slot] = written
-        return written
+        self[slot] = value
+        return value
 
-    def value(self, slot: Slot) -> Value:
-        """The value itself. Raises LookupError or ValueError where a name has no form in the case that is asked for."""
+    def _value(self, slot: Slot) -> Value:
         language, operator = self._wording.language, self._site.config.operator
         made = _VALUES.get(slot.name)
         if made:
@@ -138,6 +133,18 @@ class Values(dict[Slot, str]):
 
     def reopen(self) -> str:
         return self._wording.text("reopen.label")
+
+
+class Written(dict[Slot, bytes]):
+    """The same values, written for an output."""
+
+    def __init__(self, values: Values, write: Callable[[Value], str]) -> None:
+        super().__init__()
+        self._values, self._write = values, write
+
+    def __missing__(self, slot: Slot) -> bytes:
+        written = self[slot] = self._write(self._values[slot]).encode()
+        return written
 
 
 _VALUES: Mapping[str, Callable[[Values], Value]] = {

@@ -49,8 +49,14 @@ def render_shared_configs() -> list[Asset]:
 
 
 def _rules(server: Any, about: str, folder: str) -> list[str]:
-    texts = _comment([f"Kelisim, {about}: {server.USE[0]}", *server.USE[1:]]), server.render_rules()
+    texts = _comment([f"Kelisim, {about}: {server.USE[0]}", *server.USE[1:]]), _rules_of(server)
     return [text.replace(FOLDER, folder) for text in texts]
+
+
+@functools.cache
+def _rules_of(server: Any) -> str:
+    """What a server says of the files of any site."""
+    return str(server.render_rules())
 
 
 def _host_lines(hosts: Iterable[ServiceHosts]) -> list[str]:
@@ -70,5 +76,5 @@ def _comment(told: Iterable[str]) -> str:
 
 @functools.lru_cache(maxsize=256)
 def _wrapped(text: str) -> tuple[str, ...]:
-    """The same sentences stand in the texts of every site."""
-    return tuple(textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
+    """The same sentences stand in the texts of every site; what fits a line needs no looking at words."""
+    return (text,) if len(text) <= _WIDTH else tuple(textwrap.wrap(text, _WIDTH, break_on_hyphens=False))

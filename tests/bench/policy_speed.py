@@ -25,7 +25,7 @@ from kelisim.pipeline import check_project  # noqa: E402
 from kelisim.policy.build import compile_policies  # noqa: E402
 from kelisim.policy.compiled import CompiledPolicy  # noqa: E402
 from kelisim.policy.edition import Edition, LanguageLink, Surroundings  # noqa: E402
-from kelisim.policy.render import render_markdown, render_page  # noqa: E402
+from kelisim.policy.render import Printer  # noqa: E402
 from kelisim.site import Site, assemble_site  # noqa: E402
 from kelisim.views import environment  # noqa: E402
 
@@ -105,7 +105,7 @@ def timed(policies: dict[str, CompiledPolicy], sites: list[Site]) -> float:
     pages = [(policies[language], site, around(site, language)) for site in sites for language in site.config.languages]
     started = time.process_time()
     for policy, site, surroundings in pages:
-        render_page(policy, site, EDITION, surroundings)
+        Printer(policy, site, EDITION).page(surroundings)
     return (time.process_time() - started) * 1000 / len(pages)
 
 
@@ -137,7 +137,7 @@ def plain_renderer(policy: CompiledPolicy, site: Site) -> Callable[[Site], str]:
         name={language: Name("NAMEPLACE")},
         short={language: Name("SHORTPLACE", forms=dict.fromkeys(("gen", "dat", "acc", "loc", "abl"), "SHORTPLACE"))},
     )
-    text = render_markdown(policy, replace(site, config=replace(site.config, operator=operator)), EDITION)
+    text = Printer(policy, replace(site, config=replace(site.config, operator=operator)), EDITION).markdown().decode()
     templates = jinja2.Environment(autoescape=False)
     body = templates.from_string(text.replace("NAMEPLACE", "{{ name }}").replace("SHORTPLACE", "{{ short }}"))
     page = templates.from_string('<!doctype html><html lang="{{ language }}"><body>{{ body }}</body></html>')

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from kelisim.fleet.building import build_sites
-from kelisim.fleet.making import Order
+from kelisim.fleet.workshop import Order
 from tests.browser.engines import Driver
 from tests.browser.server import Server
 from tests.browser.visiting import PREFERENCES, SAVE, consent_cookie, find, wait_for_banner, wait_for_no_banner

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,3 +108,15 @@ def workplace(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Run(status, printed.out, printed.err)
 
     return Workplace(path, run)
+
+
+def as_lines(portal: Workplace) -> list[str]:
+    """The shops of the portal as lines of JSON."""
+    files = sorted((portal.path / "sites").glob("shop-*.toml"))
+    return [json.dumps(tomllib.loads(file.read_text("utf-8")), ensure_ascii=False) for file in files]
+
+
+def problems(result: Run) -> list[tuple[str, int, str]]:
+    """Path, line and code of the errors of a run with --format json."""
+    told = json.loads(result.out)["problems"]
+    return [(one["path"], one["line"], one["code"]) for one in told if one["severity"] == "error"]

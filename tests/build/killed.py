@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-
-from kelisim.fleet.building import build_sites
-from kelisim.fleet.making import Order
+from typing import NoReturn
 
 #: What a build does to the disk, by the names of the audit events of Python.
 STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
 
 
-def build_until(step: int, root: Path) -> None:
-    """Build the sites of a project in this process, and end it without ado before a step of the disk below `root`.
+def until(step: int, root: Path, work: Callable[[], object]) -> NoReturn:
+    """Do some work in this process, and end it without ado before a step of the disk below `root`.
 
-    Exits with 9 when it was killed, with 0 when the build was done before.
+    Exits with 9 when it was killed, with 0 when the work was done before.
     """
     count = 0
     shown = str(root)
@@ -32,5 +31,5 @@ def build_until(step: int, root: Path) -> None:
             os._exit(9)
 
     sys.addaudithook(watch)
-    build_sites(Order(root, root / "sites", root / "dist"))
+    work()
     os._exit(0)

@@ -1,32 +1,54 @@
-"""Builds of many sites that are killed: the output is whole, the old or the new, or the next run makes it so."""
+"""Builds that are killed, of one site and of many: the output is whole, old or new, or the next run mends it."""
 
 from __future__ import annotations
 
 import os
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+import kelisim
+from kelisim.files import lock_of, write_assets
+from kelisim.fleet.building import build_sites
 from kelisim.fleet.switching import finish, journal_of
+from kelisim.fleet.workshop import Order
 from tests.build.conftest import Workplace
-from tests.build.killed import build_until
+from tests.build.killed import until
 
 BUILD = ("build", "--sites", "sites")
 KILLS = 200
 DONE, KILLED = 0, 9
 
 
-def killed_at(step: int, root: Path) -> int:
-    """The exit status of a build in a process of its own, killed before a step of the disk."""
+def work_killed_at(step: int, root: Path, work: Callable[[], object]) -> int:
+    """The exit status of some work in a process of its own, killed before a step of the disk."""
     child = os.fork()
     if child == 0:
         try:
-            build_until(step, root)
+            until(step, root, work)
         finally:
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_at(step: int, root: Path) -> int:
+    """The same of a build of many sites."""
+    return work_killed_at(step, root, lambda: build_sites(Order(root, root / "sites", root / "dist")))
+
+
+def last_kill(kill: Callable[[int], int]) -> int:
+    """The last step before which the work can be killed at all."""
+    low, high = 1, 2
+    while kill(high) == KILLED:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if kill(middle) == KILLED else (low, middle)
+    return low
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -54,20 +76,16 @@ def test_a_build_may_be_killed_at_any_moment(two_builds: tuple[Workplace, dict[s
     """At each step of the disk, two hundred times in all: the old tree, the new one, or a journal that leads to it."""
     portal, old, new = two_builds
     root = portal.path
-    steps = 1
-    while killed_at(steps, root) == KILLED:
+
+    def kill(step: int) -> int:
         restore(root)
-        steps *= 2
-    restore(root)
-    low, high = steps // 2, steps
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if killed_at(middle, root) == KILLED else (low, middle)
-        restore(root)
+        return killed_at(step, root)
+
+    low = last_kill(kill)
     chances = random.Random(7)
     outcomes = {"old": 0, "new": 0, "journal": 0}
     for _ in range(KILLS):
-        assert killed_at(chances.randint(1, low), root) == KILLED
+        assert kill(chances.randint(1, low)) == KILLED
         seen = tree(root / "dist")
         journal = journal_of(root / "dist").exists()
         outcomes["journal" if journal else "new" if seen == new else "old"] += 1
@@ -75,11 +93,64 @@ def test_a_build_may_be_killed_at_any_moment(two_builds: tuple[Workplace, dict[s
         if journal:
             finish(root / "dist")
             assert tree(root / "dist") == new
-        restore(root)
 
     assert low > 40
     assert outcomes["old"] > 20
     assert outcomes["journal"] > 20
+
+
+@pytest.mark.slow
+def test_a_build_of_one_site_may_be_killed_at_any_moment(shop: Workplace):
+    """At each step of writing, two hundred times in all: the old tree or the new one, or the next build makes it new.
+
+    What comes before has touched nothing, so that the files are rendered once for all two hundred.
+    """
+    shop.run("build")
+    old, root = shop.tree(), shop.path
+    shutil.copytree(root / "dist", root / "old")
+    shop.change("site.toml", "https://", "https://www.")
+    assets = kelisim.build(write=False).assets
+    new = {asset.name: asset.data for asset in assets}
+
+    def write() -> None:
+        write_assets(assets, root / "dist")
+
+    def kill(step: int) -> int:
+        shutil.rmtree(root / ".dist.old", ignore_errors=True)
+        shutil.rmtree(root / "dist", ignore_errors=True)
+        # A build replaces files and never writes into one, so that links are as good as copies.
+        shutil.copytree(root / "old", root / "dist", copy_function=os.link)
+        return work_killed_at(step, root, write)
+
+    low = last_kill(kill)
+    chances = random.Random(7)
+    outcomes = {"old": 0, "new": 0, "beside": 0}
+    # The moments between the two renames are few: every one of the last steps comes, and others by chance.
+    last = range(max(1, low - 100), low + 1)
+    for step in (*last, *(chances.randint(1, low) for _ in range(KILLS - len(last)))):
+        assert kill(step) == KILLED
+        seen = tree(root / "dist") if (root / "dist").exists() else {}
+        beside = not seen and tree(root / ".dist.old") == old
+        outcomes["beside" if beside else "new" if seen == new else "old"] += 1
+        assert beside or seen in (old, new)
+        write()
+        assert shop.tree() == new
+        assert [path.name for path in root.iterdir() if path.name.startswith(".dist")] == []
+
+    assert low > 100
+    assert all(outcomes.values())
+
+
+def test_two_builds_of_one_site_at_once_do_not_meet(shop: Workplace):
+    """The second says so and leaves everything as it is."""
+    shop.run("build")
+    before = shop.tree()
+    with FileLock(lock_of(shop.path / "dist")):
+        result = shop.run("build", "--compress")
+
+    assert result.status == 2
+    assert "another build is writing to" in result.err
+    assert shop.tree() == before
 
 
 def restore(root: Path) -> None:
@@ -109,10 +180,6 @@ def test_the_next_build_finishes_what_a_killed_one_began(
 
 def test_two_builds_at_once_do_not_meet(portal: Workplace):
     """The second says so and leaves everything as it is."""
-    from filelock import FileLock
-
-    from kelisim.fleet.switching import lock_of
-
     portal.run(*BUILD)
     before = portal.tree()
     with FileLock(lock_of(portal.path / "dist")):

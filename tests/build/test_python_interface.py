@@ -1,4 +1,4 @@
-"""`kelisim.build`: the command for other Python programs."""
+"""`kelisim.build` and `kelisim.build_sites`: the command for other Python programs."""
 
 from __future__ import annotations
 
@@ -59,6 +59,70 @@ def test_what_is_no_fault_of_the_sources_is_raised(shop: Workplace):
         kelisim.build("no.toml")
     with pytest.raises(OutputRefused, match="holds files that Kelisim did not write"):
         kelisim.build(out="mine")
+
+
+def test_many_sites_are_built_as_by_the_command(portal: Workplace):
+    """Byte for byte; the result has an entry for each, and the program hears of each as it is done."""
+    portal.run("build", "--sites", "sites", "--compress")
+    told: list[str] = []
+
+    result = kelisim.build_sites(out="other", jobs=2, compress=True, progress=told.append)
+    again = kelisim.build_sites("sites", "other", compress=True)
+
+    assert portal.tree("other") == portal.tree()
+    assert told == [f"shop-{number}.toml" for number in range(1, 6)]
+    assert (result.failed, result.made, result.kept, list(result.sites)) == (False, 5, 0, told_ids(told))
+    assert (again.made, again.kept, again.removed) == (0, 5, ())
+    assert result.sites["shop-2"].url == "https://shop2.example.kz/"
+    assert [problem.code for problem in result.problems] == ["K310"]
+
+
+def told_ids(places: list[str]) -> list[str]:
+    return [place.removesuffix(".toml") for place in places]
+
+
+def test_faults_of_one_of_many_sites_are_problems_of_the_result(portal: Workplace):
+    """Nothing is written, unless the sound ones are wanted all the same."""
+    portal.change("sites/shop-2.toml", 'services = ["own-site"]', 'services = ["own-sight"]')
+
+    refused = kelisim.build_sites()
+    kept = (portal.path / "dist").exists()
+    going = kelisim.build_sites(keep_going=True)
+
+    assert refused.failed
+    assert going.failed
+    assert refused.faulty == going.faulty == ("shop-2.toml",)
+    assert [str(one.place) for one in refused.problems if one.severity == "error"] == ["sites/shop-2.toml:4:13"]
+    assert not kept
+    assert "shop-1/manifest.json" in portal.tree()
+
+
+def test_shares_and_checks_of_many_sites(portal: Workplace):
+    """A share has its part alone; a check writes nothing."""
+    checked = kelisim.build_sites(write=False)
+    parts = [kelisim.build_sites(out=f"part-{position}", shard=(position, 2)) for position in (1, 2)]
+
+    assert not checked.failed
+    assert not (portal.path / "dist").exists()
+    assert sorted([*parts[0].sites, *parts[1].sites]) == [f"shop-{number}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        pytest.param({"sites": "nowhere"}, FileNotFoundError, id="no sites"),
+        pytest.param({"jobs": 0}, ValueError, id="no processes"),
+        pytest.param({"shard": (3, 2)}, ValueError, id="no such share"),
+        pytest.param({"executor": "tcp://127.0.0.1:1"}, ValueError, id="no such address"),
+        pytest.param({"out": "sites"}, OutputRefused, id="a folder of somebody else"),
+    ],
+)
+def test_what_is_no_fault_of_many_sites_is_raised(portal: Workplace, arguments: dict[str, object], error):
+    """What is asked for means nothing, or cannot be had."""
+    with pytest.raises(error):
+        kelisim.build_sites(**arguments)
+
+    assert not (portal.path / "dist").exists()
 
 
 def test_importing_kelisim_costs_nothing():

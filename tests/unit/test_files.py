@@ -270,7 +270,7 @@ def test_a_switch_that_fails_puts_the_old_output_back(tmp_path, monkeypatch):
     rename = os.replace
 
     def failing(source, target):
-        if ".new-" in str(source):
+        if str(source).endswith(".new"):
             raise OSError(28, "No space left on device")
         rename(source, target)
 

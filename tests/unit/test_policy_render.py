@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kelisim.policy.edition import ARCHIVED, CURRENT, EarlierVersion, Edition, LanguageLink, Surroundings
-from kelisim.policy.render import render_fragment, render_json, render_markdown, render_page, render_text
+from kelisim.policy.render import Printer
 from tests.unit.policy_examples import compiled, small_site
 
 DRAFT = Edition("1.0")
@@ -55,7 +55,7 @@ class Elements(HTMLParser):
 
 
 def page(site=None, edition=DRAFT, policy=None, around=AROUND):
-    return render_page(policy or compiled(), site or small_site(), edition, around)
+    return Printer(policy or compiled(), site or small_site(), edition).page(around).decode()
 
 
 def test_the_page_says_what_it_is():
@@ -196,7 +196,7 @@ def test_lists_end_in_a_full_stop_whatever_is_left_of_them():
 
 def test_a_fragment_fits_into_any_page():
     """Its ids and classes begin with our prefix, its headings below a page's own."""
-    elements = Elements(render_fragment(compiled(), small_site(), DRAFT))
+    elements = Elements(Printer(compiled(), small_site(), DRAFT).fragment().decode())
 
     for tag, attributes in elements.elements:
         assert tag not in ("html", "head", "body", "main", "h1", "script", "style", "link", "nav")
@@ -210,7 +210,7 @@ def test_a_fragment_fits_into_any_page():
 
 def test_plain_text_is_a_paragraph_a_line():
     """Numbers, lists and the table in words."""
-    made = render_text(compiled(), small_site(), PUBLISHED)
+    made = Printer(compiled(), small_site(), PUBLISHED).text().decode()
 
     assert made.startswith(
         "Cookie policy\n\n1. General\n\n1.1. <Vivus> & Co runs https://www.vivus.kz/.\n\n"
@@ -227,7 +227,7 @@ def test_plain_text_is_a_paragraph_a_line():
 
 def test_markdown_prints_the_same():
     """A table stays a table; signs of names are plain."""
-    made = render_markdown(compiled(), small_site(), DRAFT)
+    made = Printer(compiled(), small_site(), DRAFT).markdown().decode()
 
     assert made.startswith(
         "# Cookie policy\n\n> This is a draft. It is not in force.\n\n## 1\\. General\n\n"
@@ -242,7 +242,7 @@ def test_markdown_prints_the_same():
 
 def test_json_holds_sections_clauses_and_items():
     """A program finds a unit by its id, with the text as it is printed."""
-    made = json.loads(render_json(compiled(), small_site(), PUBLISHED))
+    made = json.loads(Printer(compiled(), small_site(), PUBLISHED).json())
 
     assert (made["language"], made["site"], made["version"], made["effective"]) == ("en", "vivus", "1.1", "2026-11-22")
     clauses = {clause["id"]: clause for section in made["sections"] for clause in section["clauses"]}
@@ -258,7 +258,7 @@ def test_json_holds_sections_clauses_and_items():
     assert clauses["recipients"]["title"] == "Recipients"
 
 
-@pytest.mark.parametrize("render", [render_fragment, render_text, render_markdown, render_json])
+@pytest.mark.parametrize("render", [Printer.fragment, Printer.text, Printer.markdown, Printer.json])
 def test_what_one_site_leaves_behind_changes_nothing_for_the_next(render):
     """Sites share what they have in common, and nothing else: each output is that of a fresh start."""
     shared = compiled()
@@ -272,7 +272,7 @@ def test_what_one_site_leaves_behind_changes_nothing_for_the_next(render):
 
     for site in (*sites, *reversed(sites)):
         for edition in (DRAFT, PUBLISHED):
-            assert render(shared, site, edition) == render(compiled(), site, edition)
+            assert render(Printer(shared, site, edition)) == render(Printer(compiled(), site, edition))
 
 
 def test_pages_of_one_kind_differ_in_their_values_alone():
