@@ -26,6 +26,12 @@ SHORT_TERRITORIES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+#: Full names as legal texts write them, where CLDR has a shorter one or spells it without ё.
+FULL_TERRITORIES: Mapping[str, Mapping[str, str]] = {
+    "ru": {"US": "Соединённые Штаты Америки"},
+}
+
+
 @dataclass(frozen=True)
 class Wording:
     """Every text of one language by id. It is complete: whoever makes one has checked the catalogs first.
@@ -85,8 +91,9 @@ class Wording:
         return self.counted("unit.days", number)
 
     def country(self, code: str) -> str:
-        """The name of a country (CLDR)."""
-        return _territories(self.language).get(code, code)
+        """The name of a country (CLDR), in full as legal texts have it: «Соединённые Штаты Америки»."""
+        full = FULL_TERRITORIES.get(self.language, {})
+        return full.get(code) or _territories(self.language).get(code, code)
 
     def short_countries(self, codes: tuple[str, ...]) -> str:
         """The same by the names of everyday, for the first layer: «АҚШ», «США»."""

@@ -107,6 +107,12 @@ def test_countries_have_the_names_of_the_language():
     assert KAZAKH.countries(("KZ", "IE")) == "Қазақстан, Ирландия"
 
 
+def test_a_legal_text_names_a_state_in_full_and_keeps_its_letters():
+    """CLDR's Russian writes «Соединенные Штаты»; the texts keep ё. The first layer has the name of everyday."""
+    assert RUSSIAN.countries(("US",)) == "Соединённые Штаты Америки"
+    assert RUSSIAN.short_countries(("US",)) == "США"
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
