@@ -14,7 +14,8 @@ from kelisim.i18n.checking import check_texts, is_outdated
 from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, language_of, take_back
 from kelisim.i18n.languages import plural_header
 from kelisim.i18n.merging import empty_catalog, merge
-from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po
+from kelisim.i18n.po import PoEntry, PoFile, parse_po
+from kelisim.i18n.po_writing import render_po
 from kelisim.i18n.pseudo import pseudo_file
 from kelisim.i18n.workspace import Workspace, shown_path, write_text
 from kelisim.problems import Problem, errors, ordered, strict

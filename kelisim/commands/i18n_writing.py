@@ -17,7 +17,8 @@ from kelisim.i18n.checking import Surroundings, check_texts, is_outdated
 from kelisim.i18n.differences import word_difference
 from kelisim.i18n.mending import mend_file
 from kelisim.i18n.merging import Merge, check_whole, empty_catalog, header, merge, template
-from kelisim.i18n.po import PoEntry, render_po
+from kelisim.i18n.po import PoEntry
+from kelisim.i18n.po_writing import render_po
 from kelisim.i18n.workspace import LINE_ENDS, Workspace, differs, shown_path, write_text
 from kelisim.problems import Problem, errors, ordered
 

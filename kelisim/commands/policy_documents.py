@@ -22,7 +22,7 @@ from kelisim.i18n.documents import (
 )
 from kelisim.i18n.exchange import decode_returned
 from kelisim.i18n.merging import empty_catalog, merge
-from kelisim.i18n.po import render_po
+from kelisim.i18n.po_writing import render_po
 from kelisim.i18n.templates import POLICY_PREFIX
 from kelisim.i18n.workspace import Workspace, read_workspace, shown_path, write_text
 from kelisim.policy.document import Document

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kelisim.i18n.po import natural_key
+from kelisim.i18n.po_writing import natural_key
 from kelisim.i18n.templates import Text, placeholder_names
 from kelisim.problems import Problem, did_you_mean
 from kelisim.source import Source

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from kelisim.files import decode
 from kelisim.i18n.approvals import collapsed
 from kelisim.i18n.merging import header
-from kelisim.i18n.po import PoEntry, PoFile, natural_key, with_forms
+from kelisim.i18n.po import PoEntry, PoFile, with_forms
+from kelisim.i18n.po_writing import natural_key
 from kelisim.i18n.templates import Text
 from kelisim.problems import Problem, warning
 from kelisim.source import Source

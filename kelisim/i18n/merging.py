@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from kelisim.i18n.approvals import collapsed
 from kelisim.i18n.languages import english_name, form_count, plural_header
-from kelisim.i18n.po import PoEntry, PoFile, canonical_flags, canonical_header, natural_key, with_forms
+from kelisim.i18n.po import PoEntry, PoFile, with_forms
+from kelisim.i18n.po_writing import canonical_flags, canonical_header, natural_key
 from kelisim.i18n.templates import Domain, Text
 from kelisim.problems import Problem
 from kelisim.source import Source

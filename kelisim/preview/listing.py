@@ -9,7 +9,7 @@ from typing import Any
 from kelisim.catalogs import Catalog, Original
 from kelisim.i18n.approvals import Approval, fitting, parse_approvals, state_of
 from kelisim.i18n.checking import is_outdated
-from kelisim.i18n.po import natural_key
+from kelisim.i18n.po_writing import natural_key
 from kelisim.i18n.templates import (
     POLICY_PREFIX,
     SOURCE_LANGUAGE,

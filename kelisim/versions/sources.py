@@ -9,7 +9,8 @@ from kelisim.catalogs import Catalog
 from kelisim.config import SiteConfig
 from kelisim.files import Project
 from kelisim.i18n.merging import header
-from kelisim.i18n.po import PoEntry, PoFile, render_po
+from kelisim.i18n.po import PoEntry, PoFile
+from kelisim.i18n.po_writing import render_po
 from kelisim.policy.document import Block, Document, Enumeration, Generated, Paragraph, Unit, message_id
 from kelisim.source import Source, TomlSource
 from kelisim.versions.archive import SOURCES, PublishedVersion

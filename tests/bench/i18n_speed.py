@@ -24,7 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from kelisim.catalogs import Original  # noqa: E402
 from kelisim.i18n.merging import merge  # noqa: E402
-from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po  # noqa: E402
+from kelisim.i18n.po import PoEntry, PoFile, parse_po  # noqa: E402
+from kelisim.i18n.po_writing import render_po  # noqa: E402
 from kelisim.i18n.templates import Domain, Text  # noqa: E402
 from kelisim.problems import Place  # noqa: E402
 from kelisim.source import Source  # noqa: E402

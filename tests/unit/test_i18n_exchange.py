@@ -18,7 +18,8 @@ from kelisim.i18n.approvals import (
 )
 from kelisim.i18n.exchange import Reference, check_returned, decode_returned, export_file, language_of, take_back
 from kelisim.i18n.languages import plural_header
-from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po
+from kelisim.i18n.po import PoEntry, PoFile, parse_po
+from kelisim.i18n.po_writing import render_po
 from kelisim.i18n.pseudo import pseudo_text
 from kelisim.i18n.templates import Text
 from kelisim.problems import Place

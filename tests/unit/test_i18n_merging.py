@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from kelisim.catalogs import Original
 from kelisim.i18n.merging import empty_catalog, merge, template
-from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po
+from kelisim.i18n.po import PoEntry, PoFile, parse_po
+from kelisim.i18n.po_writing import render_po
 from kelisim.i18n.templates import Domain, Text
 from kelisim.problems import Place
 from kelisim.source import Source

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kelisim.i18n.po import PoEntry, PoFile, parse_po, render_po, with_forms
+from kelisim.i18n.po import PoEntry, PoFile, parse_po, with_forms
+from kelisim.i18n.po_writing import render_po
 from kelisim.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent.parent
