@@ -10,7 +10,7 @@ import pytest
 from tests.browser.engines import Driver, PlaywrightDriver
 from tests.browser.pages import Site, serve
 from tests.browser.server import Server
-from tests.browser.visiting import find, wait_for_banner
+from tests.browser.visiting import CUT, find, wait_for_banner
 
 pytest_plugins = ["tests.browser.sites"]
 
@@ -63,6 +63,18 @@ MOTION = """(() => {
     return lasts > 0.001 ? `${element.localName}${part} ${lasts}` : ''
   })).filter(Boolean)
 })()"""
+
+
+#: The spacing that readers may set (WCAG 1.4.12), in the shadow root as their extension would put it there.
+SPACING = """const root = document.querySelector('.kelisim').shadowRoot
+const spacing = new CSSStyleSheet()
+spacing.replaceSync('.view, .view * { line-height: 1.5 !important; letter-spacing: .12em !important; ' +
+  'word-spacing: .16em !important } .view p { margin-bottom: 2em !important }')
+root.adoptedStyleSheets = [...root.adoptedStyleSheets, spacing]"""
+#: Counts what moves on the page by itself from its first moment on (layout shifts).
+SHIFTS = """<script>window.shifted = 0
+new PerformanceObserver(list => { for (const one of list.getEntries()) shifted += one.value })
+  .observe({ type: 'layout-shift', buffered: true })</script>"""
 
 
 def visit(driver: Driver, server: Server, site: Site, path: str = "/") -> None:
@@ -258,3 +270,49 @@ def test_the_way_back_is_at_one_place_under_one_name(library: Site, driver: Driv
 
     assert seen[0] == seen[1]
     assert seen[0][0]
+
+
+@pytest.mark.engines("chromium", "firefox")
+@pytest.mark.parametrize("width", [320, 1440])
+def test_more_space_between_letters_cuts_nothing(
+    driver: Driver, server: Server, sites: Callable[[str], Site], width: int
+):
+    """A11Y-7: the spacing of WCAG 1.4.12 in both layers; Kazakh words are long."""
+    driver.set_viewport(width, 700)
+    visit(driver, server, sites("box"))
+    wait_for_banner(driver)
+    driver.run(SPACING)
+
+    cut = [(language, layer, one) for language, layer in layers(driver) for one in driver.eval(CUT)]
+
+    assert cut == []
+
+
+@pytest.mark.engines("chromium")
+def test_nothing_on_the_page_moves_when_the_banner_comes(library: Site, driver: Driver, server: Server):
+    """No layout shift, from the first moment until the preferences are open; the page scrolls as before."""
+    serve(server, library)
+    driver.goto(server.add("/", PAGE.replace("<script>", f"{SHIFTS}<script>", 1).replace("<p>", "<p>Text. " * 900)))
+    wait_for_banner(driver)
+    driver.run("scrollTo(0, 400)")
+    driver.wait("scrollY === 400")
+    driver.run("Kelisim.open()")
+    driver.wait(CHOICES + "?.open")
+
+    assert driver.eval("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(shifted))))") == 0
+    assert (
+        driver.eval("[document, document.documentElement, document.body].map(one => one.style?.overflow || '')")
+        == [""] * 3
+    )
+
+
+@pytest.mark.engines("chromium")
+def test_a_printed_page_has_no_banner(library: Site, new_driver, server: Server):
+    """A11Y-25: neither the question nor the control comes on paper."""
+    visitor: PlaywrightDriver = new_driver()
+    visit(visitor, server, library)
+    wait_for_banner(visitor)
+
+    visitor.page.emulate_media(media="print")
+
+    assert visitor.eval(f"[{BANNER}, {REOPEN}].filter(one => one.offsetWidth && one.checkVisibility()).length") == 0

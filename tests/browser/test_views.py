@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.engines import Driver
 from tests.browser.server import Server
-from tests.browser.visiting import find, wait_for_banner, wait_for_no_banner
+from tests.browser.visiting import CUT, find, wait_for_banner, wait_for_no_banner
 
 CORE = '<script src="/consent/kelisim.js"></script>'
 FOCUSED = """(element => {
@@ -157,15 +157,7 @@ def test_nothing_is_cut_at_any_size(
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]"""
     )
 
-    cut = driver.eval(
-        """[...document.querySelector('.kelisim').shadowRoot.querySelectorAll('.view, .view *')]
-        .filter(element => {
-          const { left, right } = element.getBoundingClientRect()
-          const clips = element.matches('.view, .body, .panel, [part^=button]')
-          return left < -1 || right > innerWidth + 1 || (clips && element.scrollWidth > element.clientWidth)
-        })
-        .map(element => element.outerHTML.slice(0, 60))"""
-    )
+    cut = driver.eval(CUT)
     reached = driver.eval(
         """[...document.querySelector('.kelisim').shadowRoot.querySelectorAll('.view [part^=button]')].map(button => {
           button.scrollIntoView()

@@ -20,6 +20,14 @@ FIND = """((selector) => {
 })"""
 ACCEPT, REJECT, PREFERENCES = "Барлығын қабылдау", "Барлығынан бас тарту", "Баптау"
 SAVE, REOPEN = "Таңдауды сақтау", "Cookie баптаулары"
+#: What of our layers runs out of the window, or is cut by the box that it stands in.
+CUT = """[...document.querySelector('.kelisim').shadowRoot.querySelectorAll('.view, .view *')]
+  .filter(element => {
+    const { left, right } = element.getBoundingClientRect()
+    const clips = element.matches('.view, .body, .panel, [part^=button]')
+    return left < -1 || right > innerWidth + 1 || (clips && element.scrollWidth > element.clientWidth)
+  })
+  .map(element => element.outerHTML.slice(0, 60))"""
 
 
 def demo(server: Server, dist: Path, page: str = "index.html", headers: dict[str, str] | None = None) -> str:
