@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from pathlib import Path
 
 from kelisim.files import Project
-from kelisim.i18n.workspace import read_workspace
+from kelisim.i18n.workspace import read_workspace, workspace_of
 from kelisim.pipeline import examine
 from kelisim.problems import Problem
-from kelisim.versions.approval import check_approvals, unapproved
+from kelisim.versions.approval import check_approvals, unapproved, unapproved_texts
 
 
 def unread_texts(project: Project, site_file: Path, today: datetime.date | None) -> list[Problem]:
@@ -23,3 +24,8 @@ def unread_texts(project: Project, site_file: Path, today: datetime.date | None)
     return list(
         check_approvals(unapproved(read_workspace(site_file), outlook.sources.site, outlook.snapshot), example=False)
     )
+
+
+def unread_in_many(project: Project, languages: Iterable[str]) -> list[Problem]:
+    """The same for many sites that share a project: all that it holds in their languages, printed or not."""
+    return list(check_approvals(unapproved_texts(workspace_of(project), languages), example=False))

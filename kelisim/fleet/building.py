@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kelisim.files import INDEX, only_writer, refuse_foreign
+from kelisim.files import INDEX, Project, only_writer, refuse_foreign
 from kelisim.fleet.index import Entry, Index, index_lines, read_index
 from kelisim.fleet.making import Outcome, duplicate
 from kelisim.fleet.members import Member, find_members, is_in_shard
@@ -90,6 +90,8 @@ def _build(
     report = Report()
     with fresh_folder(out) as fresh:
         _gather(report, make(workshop, _members(order.sites, shard)), progress)
+        if order.options.strict and _refuse_unread(report, workshop.project):
+            return report
         if not report.failed or keep_going:
             share = "" if shard == (1, 1) else "/".join(map(str, shard))
             report.index = Index(report.index.entries, share, len(report.failed))
@@ -100,6 +102,19 @@ def _build(
             elif order.written:
                 _switch(out, before, report)
     return report
+
+
+def _refuse_unread(report: Report, project: Project) -> bool:
+    """Texts that nobody approved concern every site: none is built, whatever is kept going."""
+    from kelisim.unread import unread_in_many
+
+    languages = sorted({language for entry in report.index.entries.values() for language in entry.languages})
+    unread = unread_in_many(project, languages)
+    if unread:
+        report.problems += unread
+        report.failed = [*report.failed, *report.index.entries]
+        report.index, report.made, report.kept = Index(), 0, 0
+    return bool(unread)
 
 
 def write_beside(fresh: Path, index: Index) -> None:

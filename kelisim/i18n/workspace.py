@@ -150,7 +150,12 @@ class Workspace:
 
 def read_workspace(site_file: Path) -> Workspace:
     """Read what translators work on. Raises FileNotFoundError without a site file."""
-    return _Reader(read_project(site_file)).read()
+    return workspace_of(read_project(site_file))
+
+
+def workspace_of(project: Project) -> Workspace:
+    """What translators work on in a project that has been read, with the site that it has, or none."""
+    return _Reader(project).read()
 
 
 class _Reader:

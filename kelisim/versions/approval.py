@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kelisim.i18n.approvals import APPROVED, state_of
 from kelisim.i18n.checking import is_outdated
@@ -25,6 +25,21 @@ def unapproved(workspace: Workspace, site: Site, snapshot: Snapshot) -> dict[str
     keys += _service_texts(site)
     found = {}
     for language in site.config.languages:
+        states = dict(_states(workspace, language, keys))
+        found[language] = {key: state for key, state in states.items() if state != APPROVED}
+    return found
+
+
+def unapproved_texts(workspace: Workspace, languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The same of everything that a policy of the project could print, for sites that print different parts of it."""
+    keys = [
+        key
+        for domain in workspace.domains.values()
+        for key in domain.texts
+        if domain.name == "policy" or (domain.name == "services" and not key.endswith(".description"))
+    ]
+    found = {}
+    for language in languages:
         states = dict(_states(workspace, language, keys))
         found[language] = {key: state for key, state in states.items() if state != APPROVED}
     return found

@@ -9,6 +9,11 @@ import pytest
 from tests.build.conftest import Workplace, as_lines, problems
 
 BUILD = ("build", "--sites", "sites")
+POLICY_TITLE = """\
+msgctxt "policy.title"
+msgid "Cookie файлдарын пайдалану саясаты"
+msgstr "Политика в отношении файлов cookie"
+"""
 
 
 def test_a_fault_of_one_site_is_told_with_those_of_the_others_and_nothing_is_written(portal: Workplace):
@@ -181,3 +186,28 @@ def test_an_accent_that_cannot_be_read_is_told_in_the_file_that_says_it(portal: 
     result = portal.run(*BUILD, "--format", "json")
 
     assert problems(result) == [("sites/shop-2.toml", 6, "K603")]
+
+
+def test_no_site_prints_under_strict_what_nobody_approved(portal: Workplace):
+    """An own wording that all sites share: none is built until somebody has signed it (K347)."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: ru\\n"\n\n'
+    portal.write("translations/ru/LC_MESSAGES/policy.po", head + POLICY_TITLE)
+    base = (portal.path / "sites/_base.toml").read_text("utf-8")
+    portal.write("sites/_base.toml", f"example = true\n{base}")
+    published = portal.run("policy", "publish", "--site", "sites/shop-1.toml", "-m", "The first version")
+    portal.write("sites/_base.toml", base)
+
+    loose = portal.run(*BUILD, "--format", "json")
+    before = portal.tree()
+    checked = portal.run("check", "--sites", "sites", "--strict", "--format", "json")
+    strict = portal.run(*BUILD, "--strict", "--keep-going", "--format", "json")
+
+    assert published.status == loose.status == 0, published.err
+    assert problems(loose) == []
+    assert problems(checked) == problems(strict) == [("translations/ru/approvals.jsonl", 0, "K347")]
+    assert (checked.status, strict.status) == (1, 1)
+    assert portal.tree() == before
+
+    portal.run("i18n", "approve", "ru", "policy.title", "--by", "Lawyer", "--site", "sites/shop-1.toml")
+    signed = portal.run(*BUILD, "--strict", "--keep-going", "--format", "json")
+    assert (signed.status, problems(signed)) == (0, [])
