@@ -242,7 +242,7 @@ def test_without_any_storage_a_choice_holds_for_its_page(driver: Driver, server:
     wait_for_banner(driver)
 
     assert (here, still) == ([True, True], [True, True])
-    assert "Браузер таңдауды сақтамайды." in said
+    assert said == "Таңдауыңыз тек осы бетте қолданылады: браузер оны сақтамайды."
     assert state(driver) == [False, False]
     assert driver.console_errors() == []
 

@@ -373,9 +373,14 @@ HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; cha
             id="merge conflict",
         ),
         pytest.param(
-            lambda data: data[: len(data) // 2].rsplit(b'"', 1)[0] + b"\n",
+            lambda data: data[: data.index(b'msgstr "', len(data) // 2) + 12] + b"\n",
             "error[K201]: the text in quotation marks is not closed",
             id="cut in the middle",
+        ),
+        pytest.param(
+            lambda data: data[: data.index(b'msgid "', len(data) // 2) + 6] + b"\n",
+            "error[K201]: this line means nothing in a PO file: msgid",
+            id="cut before a text",
         ),
         pytest.param(
             lambda data: data.replace('"{n} день"'.encode(), '"{п} день"'.encode()),

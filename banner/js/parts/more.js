@@ -61,7 +61,8 @@ function reset(kit) {
  */
 async function tell({ _announce: announce, _unpack: unpack }, { saved, withdrawn, erased }, reloading) {
   const { count, kept } = (await erased) || { count: 0, kept: [] }
-  const sentences = [fill(unpack, texts[withdrawn ? 'status.withdrawn' : 'status.saved'])]
+  const sentences = []
+  if (withdrawn || saved) sentences.push(fill(unpack, texts[withdrawn ? 'status.withdrawn' : 'status.saved']))
   if (!saved) sentences.push(fill(unpack, texts['status.memory']))
   if (count) sentences.push(fill(unpack, texts['status.deleted'], { count: fill(unpack, formOf(count), { n: count }) }))
   if (kept.length) sentences.push(fill(unpack, texts['status.not-deleted'], { names: kept.join(', ') }))
