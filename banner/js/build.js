@@ -2,6 +2,7 @@
 
 import { page } from './dom.js'
 import { unpack } from './packed.js'
+import { folder } from './script.js'
 
 /**
  * @param {import('kelisim:view').Description} description
@@ -10,7 +11,8 @@ import { unpack } from './packed.js'
 export function build([tag, attributes, ...children]) {
   const element = page.createElement(tag)
   // Own names only: libraries of old gave Object.prototype things of theirs.
-  for (const name of Object.keys(attributes)) element.setAttribute(name, unpack(attributes[name]))
+  // Addresses of built pages stand as seen from the assets; the page in which the link stands is anywhere.
+  for (const name of Object.keys(attributes)) element.setAttribute(name, unpack(attributes[name]).replace(/^(?=\.\.)/, folder))
   element.append(...children.map((/** @type {any} */ child) => (typeof child === 'string' ? unpack(child) : build(child))))
   return element
 }

@@ -1,6 +1,6 @@
 /** Loads parts: scripts beside the core, with integrity, each a function of what it shares with the core. */
 
-import { assets, parts } from 'kelisim:site'
+import { parts } from 'kelisim:site'
 import { shared } from 'kelisim:shared'
 import { page } from './dom.js'
 import { on } from './events.js'
@@ -64,7 +64,7 @@ export function loadPart([file, integrity]) {
         integrity,
         crossOrigin: '',
         nonce: ownTag?.nonce || '',
-        src: trusted(folder + assets + file),
+        src: trusted(folder + file),
         // A part that has run has left itself with a function of ours; the next comes only after this.
         onload: () => resolve(/** @type {any} */ (on).part(shared)()),
         onerror: () => reject((brought[file] = labelReopen(' \u26a0')))

@@ -1,12 +1,13 @@
 /** What the core's own script tag says, and the way for other scripts into the page. */
 
+import { assets } from 'kelisim:site'
 import { page } from './dom.js'
 
 /** Only while the script itself runs does the browser say which tag it is; to a module never. */
 export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript || page.querySelector('script[src*=kelisim]'))
 
-/** Where the script came from. Taken at once: a `<base>` further down the page gives addresses another meaning. */
-export const folder = ownTag?.src.replace(/[^/]*(\?.*)?$/, '')
+/** Where the assets are, as seen from the script. Taken at once: a `<base>` further down the page gives addresses another meaning. */
+export const folder = ownTag?.src.replace(/[^/]*(\?.*)?$/, assets)
 
 /** @type {any} */
 let policy

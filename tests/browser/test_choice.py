@@ -256,6 +256,23 @@ def test_reject_is_the_equal_of_accept(
     assert measured["accept"][1] >= 44
 
 
+@pytest.mark.parametrize("path", ["/", "/loans/apply.html", "/a/b/page.html"])
+def test_the_policy_link_leads_to_the_policy_from_any_page(driver: Driver, server: Server, dist: Path, path: str):
+    """SAN-R6, DP-9: wherever the page is, both layers link the built policy in the language shown."""
+    server.serve(dist, "/consent/")
+    head = '<meta charset="utf-8"><title>x</title><script src="/consent/kelisim.js"></script>'
+    driver.goto(server.add(path, f'<!doctype html><html lang="ru"><head>{head}</head><body><p>text</p>'))
+    wait_for_banner(driver)
+    driver.run("Kelisim.open()")
+    driver.wait(find('[data-kelisim="preferences"]') + "?.open")
+
+    addresses = [
+        driver.eval(find(f"[data-kelisim={layer}] a[href*=policy]") + ".href") for layer in ("banner", "preferences")
+    ]
+
+    assert addresses == [server.url("/consent/policy/ru/")] * 2
+
+
 def test_the_policy_link_of_the_banner_leads_to_the_policy(driver: Driver, server: Server, dist: Path):
     """SAN-R6: from any page of the site the link opens the built policy in the language shown."""
     driver.goto(demo(server, dist, "ru.html"))
