@@ -143,6 +143,8 @@ def test_withdrawing_stops_deletes_and_remembers(driver: Driver, server: Server,
     driver.wait(find('[data-kelisim="preferences"]') + "?.open")
     driver.click(REJECT)
     driver.wait("window.Kelisim.consent.source === 'withdraw'")
+    # What follows a choice follows it: the part that deletes may still be at it.
+    driver.wait("document.cookie.split('; ').length === 1")
 
     assert [cookie.name for cookie in driver.cookies()] == ["kelisim"]
     assert driver.eval("window['ga-disable-G-0000000000']") is True
