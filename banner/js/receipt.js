@@ -15,7 +15,9 @@ export function showReceipt(dialog) {
   const [id, time] = receipt.querySelectorAll('b')
   const file = /** @type {HTMLAnchorElement} */ (receipt.querySelector('a'))
   id.textContent = record.id
-  time.textContent = new Date(record.time).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' })
+  // Chromium has no Kazakh months ("2026 M11 27"); in figures a day is written as in Russian.
+  const inFigures = language === 'kk'
+  time.textContent = new Date(record.time).toLocaleString(inFigures ? 'ru' : language, { dateStyle: inFigures ? 'short' : 'long', timeStyle: 'short' })
   file.href = 'data:application/json;charset=utf-8,' + encodeURIComponent(JSON.stringify({ site: location.host, version: build, ...record }, null, 2))
   file.download = 'consent-record.json'
   receipt.hidden = false

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -316,3 +317,20 @@ def test_a_printed_page_has_no_banner(library: Site, new_driver, server: Server)
     visitor.page.emulate_media(media="print")
 
     assert visitor.eval(f"[{BANNER}, {REOPEN}].filter(one => one.offsetWidth && one.checkVisibility()).length") == 0
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_day_of_the_choice_is_written_as_people_write_it(
+    library: Site, driver: Driver, server: Server, language: str
+):
+    """REC-1, LANG-1: also where the engine has no Kazakh months, it is no "M11"."""
+    visit(driver, server, library)
+    wait_for_banner(driver)
+    driver.run(f"Kelisim.setLanguage('{language}').then(() => Kelisim.reject()).then(() => Kelisim.open())")
+    driver.wait(CHOICES + "?.open")
+
+    written = driver.wait(f"{CHOICES}.querySelectorAll('.receipt b')[1].textContent")
+
+    year = driver.eval("new Date().getFullYear()")
+    forms = {"kk": rf"\d\d\.\d\d\.{year}, \d\d:\d\d", "ru": rf"\d+ [а-я]+ {year} г\. в \d\d:\d\d"}
+    assert re.fullmatch(forms[language], re.sub(r"\s", " ", written)), written
