@@ -6,7 +6,7 @@ import { page } from './dom.js'
 /** Only while the script itself runs does the browser say which tag it is; to a module never. */
 export const ownTag = /** @type {HTMLScriptElement | null} */ (page.currentScript || page.querySelector('script[src*=kelisim]'))
 
-/** Where the assets are, as seen from the script. Taken at once: a `<base>` further down the page gives addresses another meaning. */
+/** Where the assets are, as seen from the script. Taken at once: a `<base>` further down the page gives addresses another meaning. @type {any} */
 export const folder = ownTag?.src.replace(/[^/]*(\?.*)?$/, assets)
 
 /** @type {any} */
