@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kelisim.colours import CONTROL, contrast, opaque_hex
 from tests.browser.engines import Driver, PlaywrightDriver
 from tests.browser.pages import Site, serve
 from tests.browser.server import Server
@@ -90,8 +91,7 @@ def layers(driver: Driver) -> Iterator[tuple[str, str]]:
         driver.run(f"Kelisim.setLanguage('{language}')")
         driver.wait(f"{find('[data-kelisim=banner]')}.lang === '{language}'")
         yield language, "banner"
-        driver.run("Kelisim.open()")
-        driver.wait(find("[data-kelisim=preferences]") + "?.open")
+        open_preferences(driver)
         yield language, "preferences"
         driver.run("Kelisim.close()")
         driver.wait("!" + find("[data-kelisim=preferences][open]"))
@@ -153,8 +153,7 @@ def test_a_switch_is_no_choice_and_a_press_is_no_click(library: Site, new_driver
     wait_for_banner(visitor)
     visitor.run("window.choices = 0; document.addEventListener('kelisim:choice', () => window.choices += 1)")
 
-    visitor.run("Kelisim.open()")
-    visitor.wait(CHOICES + "?.open")
+    open_preferences(visitor)
     visitor.run(f"{CHOICES}.querySelector('[role=switch]').click()")
     visitor.press("Escape")
     visitor.wait(f"!{CHOICES}?.open")
@@ -179,12 +178,16 @@ def test_the_focus_ring_is_seen(new_driver, server: Server, sites: Callable[[str
     wait_for_banner(visitor)
 
     rings = walked(visitor)
-    visitor.run("Kelisim.open()")
-    visitor.wait(CHOICES + "?.open")
+    open_preferences(visitor)
     rings += walked(visitor)
 
     assert len({ring["what"] for ring in rings}) >= 6
-    assert [ring for ring in rings if ring["width"] < 2 or contrast(ring["ring"], ring["under"]) < 3] == []
+    assert [ring for ring in rings if ring["width"] < 2 or apart(ring["ring"], ring["under"]) < CONTROL] == []
+
+
+def open_preferences(driver: Driver) -> None:
+    driver.run("Kelisim.open()")
+    driver.wait(CHOICES + "?.open")
 
 
 def walked(driver: Driver) -> list[dict[str, Any]]:
@@ -199,17 +202,11 @@ def walked(driver: Driver) -> list[dict[str, Any]]:
     return rings
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two computed colours (WCAG 2.2)."""
-    low, high = sorted(_luminance(colour) for colour in (one, other))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    told = colour[colour.index("(") + 1 : -1].replace(",", " ").split()[:3]
-    channels = [float(value) / 255 for value in told]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def apart(one: str, other: str) -> float:
+    """The contrast ratio of two computed colours."""
+    hexes = [opaque_hex(colour) for colour in (one, other)]
+    assert all(hexes), (one, other)
+    return contrast(hexes[0] or "", hexes[1] or "")
 
 
 @pytest.mark.engines("chromium")
@@ -218,8 +215,7 @@ def test_nothing_moves_where_less_motion_is_asked_for(library: Site, new_driver,
     visitor = new_driver(reduced_motion="reduce")
     visit(visitor, server, library)
     wait_for_banner(visitor)
-    visitor.run("Kelisim.open()")
-    visitor.wait(CHOICES + "?.open")
+    open_preferences(visitor)
 
     assert visitor.eval(MOTION) == []
 
@@ -230,8 +226,7 @@ def test_the_state_of_a_switch_is_seen_without_its_colour(library: Site, new_dri
     visitor = new_driver(forced_colors="active")
     visit(visitor, server, library)
     wait_for_banner(visitor)
-    visitor.run("Kelisim.open()")
-    visitor.wait(CHOICES + "?.open")
+    open_preferences(visitor)
     state = f"""(() => {{
       const one = {CHOICES}.querySelector('[role=switch]')
       const words = [...one.parentElement.querySelectorAll('span')].filter(word => word.offsetWidth)
@@ -255,8 +250,7 @@ def test_the_banner_waits_for_as_long_as_somebody_reads(library: Site, driver: D
     """A11Y-10: no clock runs while the question stands."""
     visit(driver, server, library)
     wait_for_banner(driver)
-    driver.run("Kelisim.open()")
-    driver.wait(find("[data-kelisim=preferences]") + "?.open")
+    open_preferences(driver)
 
     assert driver.eval("timers") == []
 
@@ -297,8 +291,7 @@ def test_nothing_on_the_page_moves_when_the_banner_comes(library: Site, driver: 
     wait_for_banner(driver)
     driver.run("scrollTo(0, 400)")
     driver.wait("scrollY === 400")
-    driver.run("Kelisim.open()")
-    driver.wait(CHOICES + "?.open")
+    open_preferences(driver)
 
     assert driver.eval("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(shifted))))") == 0
     assert (
